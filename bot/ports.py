@@ -1,0 +1,149 @@
+"""What the core needs from the outside, in the core's own words."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    Case,
+    Conversation,
+    ConversationRecord,
+    Decision,
+    Effect,
+    Facts,
+    Hit,
+    Judged,
+    Member,
+    MemberRecord,
+    Message,
+    Outcome,
+    Person,
+    Scores,
+    Verdict,
+)
+
+Handle = Callable[[Message], Awaitable[Judged | None]]
+
+
+class Platform(Protocol):
+    """A chat service: gives messages, and can do a few plain things.
+
+    `can` names the abilities it has: delete, notify, say, restrict, slowmode, alert. Each verb
+    raises `NotPermitted`, `Gone` or another `PlatformError`, and nothing else. The texts that are
+    passed in are plain: escaping is the platform's business. `key` names the effect a text belongs
+    to, for services that can refuse the same text twice.
+    """
+
+    name: str
+    can: frozenset[str]
+
+    async def run(self, handle: Handle) -> None:
+        """Read the service until cancelled; every message goes through `handle`."""
+
+    async def notify(self, member: Member, where: Conversation, text: str, key: str) -> str:
+        """Tell a member something, privately if at all possible; return how ("privately")."""
+
+    async def say(self, where: Conversation, text: str, key: str) -> None:
+        """Say something to everyone in a conversation."""
+
+    async def delete(self, message: Message) -> None:
+        """Remove a message; one that is already gone is fine."""
+
+    async def give_back(self, message: Message, key: str) -> str:
+        """Bring a removed message's words back to its author or its place; return how."""
+
+    async def restrict(self, member: Member, where: Conversation, until: datetime | None) -> None:
+        """Stop a member from posting until a time; None lets them post again."""
+
+    async def slowmode(self, where: Conversation, seconds: int) -> None:
+        """Make members wait this long between messages; 0 lifts it."""
+
+    async def alert(self, case_id: int, queue: str, priority: str, text: str) -> None:
+        """Call the managers of a queue to a case."""
+
+
+class Scorer(Protocol):
+    """A model that gives named scores in 0..1 for one text."""
+
+    name: str
+    labels: tuple[str, ...]
+    thresholds: Mapping[str, Mapping[str, float]]
+    """The model's own thresholds: {"likely": {label: 0..1}, "very likely": {...}}."""
+
+    async def score(self, text: str) -> Scores:
+        """The scores of this text alone; `ScorerError` when there are none to be had."""
+
+    async def close(self) -> None:
+        """Let go of threads and files."""
+
+
+class Turn(Protocol):
+    """One message's exclusive hold on its author's and its conversation's memory."""
+
+    member: MemberRecord
+    conversation: ConversationRecord
+    known: Message | None
+    """This message as remembered, when its id was seen before (an edit or a repeated delivery)."""
+    settled: bool
+    """A manager has already decided on a case that holds this message."""
+    case: Case | None
+    """The open case of the conversation's present incident, if there is one."""
+
+    async def remember(self, facts: Facts) -> None:
+        """Keep the message and both records as these facts have them."""
+
+    async def file(self, facts: Facts, verdict: Verdict, people: Sequence[Person]) -> Case:
+        """Add the message to the incident's case, opening one if need be, with its strikes."""
+
+    async def intend(self, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+        """Write down what shall be done; return those that were not written down before."""
+
+
+class Store(Protocol):
+    """Where memory, cases and the audit trail are kept. Every method may raise `StoreError`."""
+
+    def turn(self, message: Message) -> AbstractAsyncContextManager[Turn]:
+        """Hold the author and the conversation; all of it is committed at the end, or nothing."""
+
+    async def begin(self, key: str, at: datetime) -> bool:
+        """Take an intended effect in hand; False when somebody else has, or it is over."""
+
+    async def finish(self, key: str, outcome: Outcome, at: datetime) -> None:
+        """Write down what became of an effect."""
+
+    async def due(self, at: datetime) -> tuple[Effect, ...]:
+        """Intended effects whose time has come, oldest first."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next intended effect falls due."""
+
+    async def interrupted(self) -> tuple[Effect, ...]:
+        """Effects that were started and never finished: a crash came between."""
+
+    async def cases(
+        self, *, escalated: bool = False, states: Sequence[str] = (), limit: int = 100
+    ) -> tuple[Case, ...]:
+        """Cases without hits or decisions, newest first; `states` empty means any."""
+
+    async def case(self, case_id: int) -> Case | None:
+        """One case with its hits, effects and decisions."""
+
+    async def transcript(
+        self, where: Conversation, since: datetime, until: datetime, limit: int = 200
+    ) -> tuple[Hit, ...]:
+        """What was said in a conversation, oldest first, with scores and an empty verdict."""
+
+    async def claim(self, case_id: int, by: str, at: datetime, until: datetime) -> Case:
+        """Take a case if it is free or its lease ran out; `ReviewError` names who has it."""
+
+    async def decide(
+        self, case_id: int, decision: Decision, effects: Sequence[Effect], *, lift_strikes: bool
+    ) -> Case:
+        """One decision per case and round, with what it asks for; the loser gets `ReviewError`."""
+
+    async def strikes(self, member: Member, at: datetime) -> MemberRecord:
+        """What is remembered of a member, outside any turn."""
+
+    async def close(self) -> None:
+        """Let go of connections and files."""
