@@ -222,6 +222,8 @@ class Effect:
     policies: tuple[str, ...] = ()
     undo: bool = False
     """True when the effect takes the action back."""
+    by: str = ""
+    """The manager who asked for it; empty when the rulebook did."""
     lang: str | None = None
     progress: Progress = Progress.INTENDED
     detail: str = ""

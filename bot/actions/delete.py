@@ -1,0 +1,35 @@
+"""Remove the message; its words are kept so that an undo can bring them back."""
+
+from bot.model import Action, Effect
+from bot.notices import Notices
+from bot.options import ActionOptions
+from bot.ports import Platform
+
+SEVERITY = 2
+NEEDS = frozenset({"delete"})
+TARGET = "member"
+ONCE = "message"
+REPEATABLE = True
+COVERS: frozenset[str] = frozenset()
+SHORT = ""
+
+
+class Options(ActionOptions):
+    pass
+
+
+def rank(options: Options) -> float:
+    return 0.0
+
+
+async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+    await platform.delete(effect.message)
+    return "removed"
+
+
+async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+    return await platform.give_back(effect.message, effect.key)
+
+
+def follow(effect: Effect) -> tuple[Action, int] | None:
+    return None

@@ -1,0 +1,45 @@
+"""Stop a member from posting for a while; the notice beside it says why and until when."""
+
+from datetime import timedelta
+
+from pydantic import Field
+
+from bot.durations import Seconds
+from bot.model import Action, Effect
+from bot.notices import Notices
+from bot.options import ActionOptions
+from bot.ports import Platform
+
+SEVERITY = 3
+NEEDS = frozenset({"restrict"})
+TARGET = "member"
+ONCE = "message"
+REPEATABLE = True
+COVERS = frozenset({"nudge"})
+SHORT = "seconds"
+
+
+class Options(ActionOptions):
+    """From a minute to the 28 days that every platform can hold."""
+
+    seconds: Seconds = Field(default=600, ge=60, le=28 * 86400)
+
+
+def rank(options: Options) -> float:
+    return float(options.seconds)
+
+
+async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+    member, here = effect.message.author, effect.message.conversation
+    until = effect.at + timedelta(seconds=Options.model_validate(effect.action.options).seconds)
+    await platform.restrict(member, here, until)
+    return f"muted until {until:%Y-%m-%d %H:%M} UTC"
+
+
+async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+    await platform.restrict(effect.message.author, effect.message.conversation, None)
+    return "may write again"
+
+
+def follow(effect: Effect) -> tuple[Action, int] | None:
+    return None

@@ -1,0 +1,34 @@
+"""Remember the violation: a strike with the policy's weight, which fades with time."""
+
+from bot.model import Action, Effect
+from bot.notices import Notices
+from bot.options import ActionOptions
+from bot.ports import Platform
+
+SEVERITY = 0
+NEEDS: frozenset[str] = frozenset()
+TARGET = "member"
+ONCE = "message"
+REPEATABLE = True
+COVERS: frozenset[str] = frozenset()
+SHORT = ""
+
+
+class Options(ActionOptions):
+    pass
+
+
+def rank(options: Options) -> float:
+    return 0.0
+
+
+async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+    return f"counted under {', '.join(effect.policies)}"
+
+
+async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+    return "no longer counted"
+
+
+def follow(effect: Effect) -> tuple[Action, int] | None:
+    return None

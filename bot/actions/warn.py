@@ -1,0 +1,39 @@
+"""Tell the member which policy was broken, what was done about it, and how to object."""
+
+from bot.model import Action, Effect
+from bot.notices import Notices
+from bot.options import ActionOptions
+from bot.ports import Platform
+
+SEVERITY = 1
+NEEDS = frozenset({"notify"})
+TARGET = "member"
+ONCE = "message"
+REPEATABLE = False
+COVERS = frozenset({"nudge"})
+SHORT = ""
+
+
+class Options(ActionOptions):
+    """Both are filled in from the actions beside it, so that one notice tells all."""
+
+    removed: bool = False
+    muted: int = 0
+
+
+def rank(options: Options) -> float:
+    return float(options.muted)
+
+
+async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+    member, here = effect.message.author, effect.message.conversation
+    return await platform.notify(member, here, notices.write("warn", effect), effect.key)
+
+
+async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+    member, here = effect.message.author, effect.message.conversation
+    return await platform.notify(member, here, notices.write("withdrawn", effect), effect.key)
+
+
+def follow(effect: Effect) -> tuple[Action, int] | None:
+    return None

@@ -1,0 +1,28 @@
+"""Durations as people write them in YAML: `20s`, `30m`, `1h`, `1d`, `2w`, or joined: `1h30m`."""
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_PART = re.compile(r"(\d+)\s*([smhdw])")
+_WHOLE = re.compile(r"(?:\d+\s*[smhdw]\s*)+")
+
+
+def seconds(text: object) -> int:
+    """Whole seconds of a duration such as `30m`; a plain whole number is seconds already.
+
+    Raises `ValueError` for anything else.
+    """
+    if isinstance(text, int) and not isinstance(text, bool) and text >= 0:
+        return text
+    if isinstance(text, str) and text.strip().isdecimal():
+        return int(text)
+    if not isinstance(text, str) or not _WHOLE.fullmatch(text.strip()):
+        raise ValueError(f"`{text}` is not a duration such as `30m`, `1h` or `1d`")
+    return sum(int(count) * _UNITS[unit] for count, unit in _PART.findall(text))
+
+
+Seconds = Annotated[int, BeforeValidator(seconds)]
+"""A pydantic field that reads a duration and holds whole seconds."""
