@@ -10,6 +10,7 @@
 * `SHORT`: the option that a bare value sets, as in `mute: 30m`; "" when there is none
 * `Options`: what can be said about it, with defaults that work
 * `rank(options)`: of two of the same name, the one that ranks higher is the harsher and stays
+* `complete(options, beside, facts)`: fill in what only the moment knows
 * `apply(effect, platform, notices)` and `undo(...)`: carry it out, take it back; both answer with
   one phrase for the record
 * `follow(effect)`: what must happen later because of it, with its time; None for nothing

@@ -1,8 +1,11 @@
 """Ask a human: put the case into a queue of the community's managers and call them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from typing import Literal
 
-from bot.model import Action, Effect
+from bot.model import Action, Effect, Facts
 from bot.notices import Notices
 from bot.options import ActionOptions
 from bot.ports import Platform
@@ -24,6 +27,10 @@ class Options(ActionOptions):
 
 def rank(options: Options) -> float:
     return float(PRIORITIES.index(options.priority))
+
+
+def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
+    return options
 
 
 async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:

@@ -1,11 +1,14 @@
 """Stop a member from posting for a while; the notice beside it says why and until when."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from datetime import timedelta
 
 from pydantic import Field
 
 from bot.durations import Seconds
-from bot.model import Action, Effect
+from bot.model import Action, Effect, Facts
 from bot.notices import Notices
 from bot.options import ActionOptions
 from bot.ports import Platform
@@ -27,6 +30,10 @@ class Options(ActionOptions):
 
 def rank(options: Options) -> float:
     return float(options.seconds)
+
+
+def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
+    return options
 
 
 async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:

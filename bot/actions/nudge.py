@@ -1,8 +1,11 @@
 """A friendly word: to the member in private, or to everyone when a conversation runs hot."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from typing import Literal
 
-from bot.model import Action, Effect
+from bot.model import Action, Effect, Facts
 from bot.notices import Notices
 from bot.options import ActionOptions
 from bot.ports import Platform
@@ -22,6 +25,10 @@ class Options(ActionOptions):
 
 def rank(options: Options) -> float:
     return float(options.to == "conversation")
+
+
+def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
+    return options
 
 
 async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:

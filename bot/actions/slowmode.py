@@ -1,9 +1,12 @@
 """Make everyone in the conversation wait between messages, until it has cooled."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import Field
 
 from bot.durations import Seconds
-from bot.model import Action, Effect
+from bot.model import Action, Effect, Facts
 from bot.notices import Notices
 from bot.options import ActionOptions
 from bot.ports import Platform
@@ -22,12 +25,18 @@ class Options(ActionOptions):
 
     seconds: Seconds = Field(default=20, ge=0, le=21600)
     duration: Seconds = Field(default=600, ge=0, le=86400, alias="for")
+    before: int = 0
+    """What it was before: filled in when it is decided."""
     only_if: int | None = None
     """Only when slow mode stands at this now, so that a manager's own change is left alone."""
 
 
 def rank(options: Options) -> float:
     return float(options.seconds)
+
+
+def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
+    return options.model_copy(update={"before": facts.message.conversation.slowmode})
 
 
 async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
@@ -39,15 +48,15 @@ async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
 
 async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
     options, here = Options.model_validate(effect.action.options), effect.message.conversation
-    if not await platform.slowmode(here, here.slowmode, options.seconds):
+    if not await platform.slowmode(here, options.before, options.seconds):
         return "left alone: somebody has changed it since"
-    return f"back to {here.slowmode} s"
+    return f"back to {options.before} s"
 
 
 def follow(effect: Effect) -> tuple[Action, int] | None:
     """Back to what it was, when the time is up."""
-    options, before = Options.model_validate(effect.action.options), effect.message.conversation
+    options = Options.model_validate(effect.action.options)
     if not options.duration:
         return None
-    back = {"seconds": before.slowmode, "for": 0, "only_if": options.seconds}
+    back = {"seconds": options.before, "for": 0, "only_if": options.seconds}
     return Action("slowmode", back), options.duration

@@ -1,6 +1,9 @@
 """Remember the violation: a strike with the policy's weight, which fades with time."""
 
-from bot.model import Action, Effect
+from collections.abc import Mapping
+from typing import Any
+
+from bot.model import Action, Effect, Facts
 from bot.notices import Notices
 from bot.options import ActionOptions
 from bot.ports import Platform
@@ -20,6 +23,10 @@ class Options(ActionOptions):
 
 def rank(options: Options) -> float:
     return 0.0
+
+
+def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
+    return options
 
 
 async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:

@@ -1,6 +1,9 @@
 """Tell the member which policy was broken, what was done about it, and how to object."""
 
-from bot.model import Action, Effect
+from collections.abc import Mapping
+from typing import Any
+
+from bot.model import Action, Effect, Facts
 from bot.notices import Notices
 from bot.options import ActionOptions
 from bot.ports import Platform
@@ -23,6 +26,11 @@ class Options(ActionOptions):
 
 def rank(options: Options) -> float:
     return float(options.muted)
+
+
+def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
+    muted = beside["mute"].seconds if "mute" in beside else 0
+    return Options(removed="delete" in beside, muted=muted)
 
 
 async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:

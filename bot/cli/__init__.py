@@ -1,0 +1,48 @@
+"""The command line. Commands import what they need when they run, so that each starts fast."""
+
+import os
+import sys
+
+import typer
+
+from bot import __version__
+from bot.cli.demo import demo
+from bot.cli.replay import replay
+from bot.errors import BotError
+
+app = typer.Typer(
+    name="hearthkeeper",
+    help="Notice quarrels while they grow, cool them, and hand the hard calls to people.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command()(demo)
+app.command()(replay)
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+) -> None:
+    """Notice quarrels while they grow, cool them, and hand the hard calls to people.
+
+    Try it: `python -m bot demo` opens a pretend community in your browser.
+    """
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run a command; what cannot be done is one clear line on stderr and exit status 2."""
+    try:
+        app()
+    except BotError as error:
+        for line in str(error).splitlines():
+            print(f"error: {line}", file=sys.stderr)  # noqa: T201 - the one voice for errors
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

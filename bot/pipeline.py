@@ -1,0 +1,128 @@
+"""The straight path of one message. Read this file first.
+
+    receive -> normalise -> score -> context -> judge -> [record] -> act -> [record] -> review
+
+New messages, edits and replayed history all enter by `Pipeline.handle`; time enters by `tick`.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+
+from bot.context.facts import gather
+from bot.context.people import people
+from bot.context.scores import highest
+from bot.enforcement import Enforcement
+from bot.errors import ScorerError, StoreError
+from bot.language import detect
+from bot.metrics import CASES, LATENCY, MESSAGES, STORE_AWAY, UNJUDGED, UNSCORED
+from bot.model import Conversation, Effect, Judged, Message, Reading, Scores
+from bot.normalise import normalise
+from bot.plan import plan
+from bot.ports import Scorer, Store
+from bot.queueing import InTurn
+from bot.rulebook.judge import judge, measure
+from bot.rulebook.schema import Rulebook
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """Everything a message needs on its way; put together in `app.py`."""
+
+    scorer: Scorer
+    store: Store
+    enforcement: Enforcement
+    rulebook: Rulebook
+    away: str = ""
+    """Why the store cannot be written now; empty while all is well."""
+    _in_turn: InTurn[Conversation] = field(default_factory=InTurn)
+
+    async def handle(self, message: Message) -> Judged | None:
+        """Moderate one message; None when the store is away, for what is not recorded is not done.
+
+        May be called for many messages at once: those of one conversation are judged in the order
+        of the calls, while their scores are worked out side by side.
+        """
+        began = time.perf_counter()
+        message = normalise(message)
+        reading = message.reading or Reading(message.text, message.text)
+        async with self._in_turn(message.conversation) as my_turn:
+            scores = await self._score(reading)
+            await my_turn
+            try:
+                judged = await self._judge(message, scores, detect(reading.own))
+            except StoreError as error:
+                return self._store_lost(error)
+        self._store_well()
+        LATENCY.observe(time.perf_counter() - began)
+        return replace(judged, effects=await self._act(judged))
+
+    async def _judge(self, message: Message, scores: Scores, lang: str | None) -> Judged:
+        async with self.store.turn(message) as turn:
+            facts = gather(message, scores, lang, turn.member, turn.conversation)
+            signals = measure(facts)
+            verdict = judge(self.rulebook, facts, signals, self.scorer.thresholds)
+            if turn.known is not None and (turn.settled or _same(turn.known, message)):
+                verdict = type(verdict)()
+            await turn.remember(facts)
+            judged = Judged(message, facts, signals, verdict)
+            if verdict:
+                parts = people(facts.conversation.lines)
+                case = await turn.file(facts, verdict, parts)
+                effects = await turn.intend(plan(verdict, facts, case.id))
+                judged = replace(judged, case=case, effects=effects)
+        MESSAGES.labels(message.conversation.platform).inc()
+        return judged
+
+    async def _act(self, judged: Judged) -> tuple[Effect, ...]:
+        if not judged.effects:
+            return ()
+        CASES.labels(judged.message.conversation.platform).inc()
+        try:
+            now = judged.message.sent_at
+            done = await self.enforcement.carry_out(judged.effects, now)
+            return (*done, *judged.effects[len(done) :])
+        except StoreError as error:
+            self._store_lost(error)
+            return judged.effects
+
+    async def tick(self, at: datetime) -> tuple[Effect, ...]:
+        """Let time pass: carry out what has fallen due."""
+        try:
+            done = await self.enforcement.tick(at)
+        except StoreError as error:
+            self._store_lost(error)
+            return ()
+        return done
+
+    async def _score(self, reading: Reading) -> Scores:
+        """The higher score of both forms, label by label; nothing when the scorer fails."""
+        try:
+            return highest(await asyncio.gather(*map(self.scorer.score, reading.forms)))
+        except ScorerError as error:
+            UNSCORED.inc()
+            log.warning("no score", reason=str(error))
+            return {}
+
+    def _store_lost(self, error: StoreError) -> None:
+        UNJUDGED.inc()
+        if not self.away:
+            log.error("store away: reading on, acting on nothing", reason=str(error))
+        self.away = str(error)
+        STORE_AWAY.set(1)
+
+    def _store_well(self) -> None:
+        if self.away:
+            log.warning("store back: acting again")
+        self.away = ""
+        STORE_AWAY.set(0)
+
+
+def _same(known: Message, now: Message) -> bool:
+    """A repeated delivery, or an edit that changes nothing a reader would see."""
+    return known.text == now.text

@@ -1,0 +1,60 @@
+"""The human half: a manager claims a case, decides it once, and can take everything back.
+
+    open -> claimed(by, until) -> decided -> (undone)
+
+Claims and decisions are compare-and-set in the store, so of two managers one wins and the other is
+told who. What a decision asks for is written down with it, and carried out afterwards.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.enforcement import Enforcement
+from bot.errors import ReviewError
+from bot.model import Case, Decision, Effect
+from bot.plan import undoing
+from bot.ports import Store
+
+LEASE = timedelta(minutes=10)
+WORDS = ("uphold", "dismiss")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a manager can do with a case. Every step may raise `ReviewError` or `StoreError`."""
+
+    store: Store
+    enforcement: Enforcement
+
+    async def claim(self, case_id: int, by: str, at: datetime) -> Case:
+        """Take a case in hand for ten minutes, so that nobody else works on it too."""
+        return await self.store.claim(case_id, by, at, at + LEASE)
+
+    async def decide(
+        self, case_id: int, by: str, word: str, at: datetime, note: str = ""
+    ) -> Case:
+        """Uphold what was done, or dismiss the case: no violation, so everything is taken back."""
+        if word not in WORDS:
+            raise ReviewError(f"`{word}` is no decision; say {' or '.join(WORDS)}")
+        return await self._close(case_id, by, word, at, note)
+
+    async def undo(self, case_id: int, by: str, at: datetime, note: str = "") -> Case:
+        """Take back all that was done in a case: mutes, slow mode, strikes, removed words."""
+        return await self._close(case_id, by, "undo", at, note)
+
+    async def _close(self, case_id: int, by: str, word: str, at: datetime, note: str) -> Case:
+        case = await self.store.case(case_id)
+        if case is None:
+            raise ReviewError(f"there is no case {case_id}")
+        back = word in {"dismiss", "undo"}
+        effects: tuple[Effect, ...] = undoing(case, by, at, case.round) if back else ()
+        decision = Decision(case.round, by, word, note, at)
+        await self.store.decide(case_id, decision, effects, lift_strikes=back)
+        await self.enforcement.carry_out(effects, at)
+        return await self._again(case_id)
+
+    async def _again(self, case_id: int) -> Case:
+        case = await self.store.case(case_id)
+        if case is None:
+            raise ReviewError(f"case {case_id} is gone")
+        return case
