@@ -21,7 +21,7 @@ class InTurn(Generic[Key]):
 
     @asynccontextmanager
     async def __call__(self, key: Key) -> AsyncIterator[asyncio.Future[None]]:
-        """Take the next ticket; leaving lets the next one in, also by an error or a cancellation."""
+        """Take the next ticket; leaving in any way lets the next one in."""
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         before = self._last.get(key)
         self._last[key] = mine

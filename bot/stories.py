@@ -131,15 +131,19 @@ def _path(parts: tuple[int | str, ...]) -> str:
 def _problems(story: Story) -> Iterator[str]:
     before = 0
     for number, line in enumerate(story.lines, 1):
-        for who in (line.by, *line.mentions):
-            if who not in story.cast:
-                yield f"line {number}: `{who}` is not in the cast"
-        for earlier in (line.reply_to, line.edits):
-            if earlier is not None and not 1 <= earlier < number:
-                yield f"line {number}: there is no earlier line {earlier}"
+        yield from (f"line {number}: {problem}" for problem in _slips(story, number, line))
         if line.at < before:
             yield f"line {number}: is said before the line above it"
         before = line.at
     for who in story.expect.people:
         if who not in story.cast:
             yield f"expect.people: `{who}` is not in the cast"
+
+
+def _slips(story: Story, number: int, line: Line) -> Iterator[str]:
+    for who in (line.by, *line.mentions):
+        if who not in story.cast:
+            yield f"`{who}` is not in the cast"
+    for earlier in (line.reply_to, line.edits):
+        if earlier is not None and not 1 <= earlier < number:
+            yield f"there is no earlier line {earlier}"

@@ -14,7 +14,9 @@ def disappointments(
     lines, cases = list(lines), list(cases)
     fired = {rule for line in lines for rule in line.get("rules", ())}
     yield from _count("cases", expected.cases, len(cases))
-    yield from _count("escalated cases", expected.escalated, sum(c.queue is not None for c in cases))
+    yield from _count(
+        "escalated cases", expected.escalated, sum(c.queue is not None for c in cases)
+    )
     for rule in expected.rules:
         if rule not in fired:
             yield f"rule `{rule}` should have fired"

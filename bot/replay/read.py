@@ -73,7 +73,7 @@ class Recording:
 
 
 def open_recording(path: Path) -> Recording:
-    """Check a whole recording; raises `ConfigError` that names the file, and the line if there is one."""
+    """Check a whole recording; raises `ConfigError` that names the file and the line."""
     if path.suffix.lower() in {".yaml", ".yml"}:
         story = stories.loads(_text(path), str(path))
         return Recording(path, story, len(story.lines), expect=story.expect)

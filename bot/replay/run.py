@@ -24,7 +24,9 @@ AHEAD = 32
 MOST_CASES = 1_000_000
 
 
-async def replay(app: App, recording: Recording) -> AsyncIterator[tuple[dict[str, Any], Judged | None]]:
+async def replay(
+    app: App, recording: Recording
+) -> AsyncIterator[tuple[dict[str, Any], Judged | None]]:
     """Each printed object in order, with the judged message where it is one."""
     hands = {name: _tied(app, name) for name in recording.platforms}
     rules: Counter[str] = Counter()

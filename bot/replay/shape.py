@@ -74,9 +74,7 @@ def _action(action: Action, effect: Effect) -> dict[str, Any]:
     to_all = action.options.get("to") == "conversation"
     if modules(actions)[action.name].TARGET == "member" and not to_all:
         shown["target"] = effect.message.author.id
-    return shown | {
-        name: value for name, value in action.options.items() if name not in _INNER
-    }
+    return shown | {name: value for name, value in action.options.items() if name not in _INNER}
 
 
 def _value(value: Value) -> Value:

@@ -1,0 +1,107 @@
+"""`bench`: the numbers an operator asks for."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Numbers = dict[str, Any]
+
+
+def bench(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+    vs: Annotated[str | None, typer.Option(help="Also measure this heavier model.")] = None,
+    messages: Annotated[int, typer.Option(min=50, help="Messages through the path.")] = 3000,
+    seconds: Annotated[int, typer.Option(min=1, help="How long the steady traffic lasts.")] = 20,
+    starts: Annotated[int, typer.Option(min=0, help="How often start-up is measured.")] = 5,
+) -> None:
+    """Measure speed, latency, start-up and memory on this machine, everything cold.
+
+    Distinct chat messages in six languages go through the whole path into a SQLite file on disk.
+    `--vs detoxify` runs the architecture of Detoxify (XLM-R base) beside our model.
+    """
+    if vs not in {None, "detoxify"}:
+        raise ConfigError(f"--vs: no model `{vs}` to compare with; there is `detoxify`")
+    numbers = asyncio.run(_measure(messages, seconds, vs))
+    if starts:
+        from bot.bench.measure import start_up
+
+        with _progress("starting the demo", starts) as step:
+            numbers["start_s"] = round(start_up(starts, step), 2)
+    print(json.dumps(numbers) if as_json else _table(numbers))
+
+
+async def _measure(count: int, seconds: int, vs: str | None) -> Numbers:
+    from bot.bench import measure
+    from bot.bench.load import texts
+
+    rate = 50.0
+    with _progress("the whole path", count) as step:
+        path = await measure.throughput(count, step)
+    with _progress(f"{rate:.0f} messages/s", int(seconds * rate)) as step:
+        waits = await measure.latencies(int(seconds * rate), rate, step)
+    numbers: Numbers = {
+        "path_messages_per_s": round(path, 1),
+        **{
+            f"latency_p{int(share * 100)}_ms": round(measure.percentile(waits, share) * 1000, 1)
+            for share in (0.5, 0.95, 0.99)
+        },
+        "peak_memory_mb": round(measure.peak_memory_mb(), 1),
+    }
+    sample = texts()[:count]
+    for cores in (1, 2):
+        numbers[f"scorer_{cores}_core_messages_per_s"] = await _scorer(sample, cores)
+    if vs is not None:
+        numbers |= await _versus(sample[:100], numbers["scorer_1_core_messages_per_s"])
+    return numbers
+
+
+async def _scorer(sample: tuple[str, ...], cores: int) -> float:
+    from bot import scorers
+    from bot.bench.measure import scorer_alone
+
+    scorer = scorers.load("onnx", threads=cores)
+    with _progress(f"the scorer on {cores} core(s)", len(sample)) as step:
+        speed = await scorer_alone(scorer, sample, step)
+    await scorer.close()
+    return round(speed, 1)
+
+
+async def _versus(sample: tuple[str, ...], ours: float) -> Numbers:
+    from bot.bench.measure import heavy_scorer, scorer_alone
+
+    scorer, trained = heavy_scorer()
+    with _progress("detoxify", len(sample)) as step:
+        theirs = await scorer_alone(scorer, sample, step)
+    await scorer.close()
+    return {
+        "detoxify_messages_per_s": round(theirs, 2),
+        "detoxify_weights": "trained" if trained else "random (the speed is the same)",
+        "times_detoxify": round(ours / theirs, 1),
+    }
+
+
+@contextmanager
+def _progress(what: str, total: int) -> "Iterator[Callable[[int], None]]":
+    """A progress bar on stderr, on a terminal only."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda steps: bar.advance(task, steps)
+
+
+def _table(numbers: Numbers) -> str:
+    width = max(map(len, numbers))
+    return "\n".join(f"{name:<{width}}  {value}" for name, value in numbers.items())
