@@ -91,5 +91,3 @@ def _unknown(keys: Iterable[str], known: list[str]) -> Iterable[str]:
             continue
         near = difflib.get_close_matches(key.upper(), known, n=1)
         yield f"unknown setting {key}" + (f"; did you mean {near[0]}?" if near else "")
-
-

@@ -56,9 +56,7 @@ class Platform(Protocol):
     async def restrict(self, member: Member, where: Conversation, until: datetime | None) -> None:
         """Stop a member from posting until a time; None lets them post again."""
 
-    async def slowmode(
-        self, where: Conversation, seconds: int, only_if: int | None = None
-    ) -> bool:
+    async def slowmode(self, where: Conversation, seconds: int, only_if: int | None = None) -> bool:
         """Make members wait this long between messages; 0 lifts it.
 
         With `only_if`, only when it stands at that many seconds now; False when it does not.

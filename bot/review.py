@@ -30,9 +30,7 @@ class Review:
         """Take a case in hand for ten minutes, so that nobody else works on it too."""
         return await self.store.claim(case_id, by, at, at + LEASE)
 
-    async def decide(
-        self, case_id: int, by: str, word: str, at: datetime, note: str = ""
-    ) -> Case:
+    async def decide(self, case_id: int, by: str, word: str, at: datetime, note: str = "") -> Case:
         """Uphold what was done, or dismiss the case: no violation, so everything is taken back."""
         if word not in WORDS:
             raise ReviewError(f"`{word}` is no decision; say {' or '.join(WORDS)}")

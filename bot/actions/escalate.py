@@ -1,9 +1,7 @@
 """Ask a human: put the case into a queue of the community's managers and call them."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from typing import Literal
+from typing import Any, Literal
 
 from bot.model import Action, Effect, Facts
 from bot.notices import Notices

@@ -1,9 +1,8 @@
 """Stop a member from posting for a while; the notice beside it says why and until when."""
 
 from collections.abc import Mapping
-from typing import Any
-
 from datetime import timedelta
+from typing import Any
 
 from pydantic import Field
 

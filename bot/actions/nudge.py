@@ -1,9 +1,7 @@
 """A friendly word: to the member in private, or to everyone when a conversation runs hot."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from typing import Literal
+from typing import Any, Literal
 
 from bot.model import Action, Effect, Facts
 from bot.notices import Notices

@@ -134,7 +134,7 @@ def _one_start(patience: float = 60.0) -> float:
         try:
             while time.perf_counter() - began < patience:
                 with contextlib.suppress(OSError):
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()  # noqa: S310
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
                     return time.perf_counter() - began
                 if demo.poll() is not None:
                     break

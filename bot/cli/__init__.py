@@ -41,7 +41,7 @@ def main() -> None:
         app()
     except BotError as error:
         for line in str(error).splitlines():
-            print(f"error: {line}", file=sys.stderr)  # noqa: T201 - the one voice for errors
+            print(f"error: {line}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

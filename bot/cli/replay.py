@@ -20,7 +20,9 @@ Lines = AsyncIterator[tuple[dict[str, Any], "Judged | None"]]
 
 def replay(
     file: Annotated[Path, typer.Argument(help="JSON lines, or a story in YAML.")],
-    rules: Annotated[Path | None, typer.Option(help="The rulebook; default: the one in force.")] = None,
+    rules: Annotated[
+        Path | None, typer.Option(help="The rulebook; default: the one in force.")
+    ] = None,
     against: Annotated[Path | None, typer.Option(help="A second rulebook to compare with.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a message.")] = False,
     scorer: Annotated[str | None, typer.Option(help="The model; default: SCORER.")] = None,
@@ -42,7 +44,11 @@ def replay(
 
 
 async def _replay(
-    recording: "Recording", rules: Path | None, against: Path | None, as_json: bool, scorer: str | None
+    recording: "Recording",
+    rules: Path | None,
+    against: Path | None,
+    as_json: bool,
+    scorer: str | None,
 ) -> list[str]:
     from bot.replay.compare import compare
     from bot.replay.expect import disappointments
@@ -73,7 +79,9 @@ async def _app(
     from bot.platforms.tied import Tied
 
     settings = read_settings(
-        rules=str(rules) if rules else None, scorer=scorer, database_url="sqlite+aiosqlite:///:memory:"
+        rules=str(rules) if rules else None,
+        scorer=scorer,
+        database_url="sqlite+aiosqlite:///:memory:",
     )
     hands = [Tied(name) for name in recording.platforms]
     return await stack.enter_async_context(running(settings, hands, beside and beside.scorer))

@@ -46,9 +46,7 @@ class Tied:
     async def restrict(self, member: Member, where: Conversation, until: datetime | None) -> None:
         """Restrict nobody."""
 
-    async def slowmode(
-        self, where: Conversation, seconds: int, only_if: int | None = None
-    ) -> bool:
+    async def slowmode(self, where: Conversation, seconds: int, only_if: int | None = None) -> bool:
         """Remember the pace, so that its end is decided as it would be."""
         if only_if is not None and self.slow.get(where, 0) != only_if:
             return False
