@@ -1,0 +1,12 @@
+"""The rulebook: YAML text in (`load`), a verdict about a message out (`judge`). Pure.
+
+tree          YAML text -> plain data, with the place of every key and value
+document      the shape of the file, as pydantic models
+conditions_in, actions_in, levels
+              what `when`, `then` and `exempt` say, checked against the shelves
+load          all of these together; every mistake at once
+schema        what comes out: a frozen `Rulebook`
+conditions    true, false or unknown
+judge, merge, ladder
+              signals -> verdict
+"""

@@ -1,0 +1,59 @@
+"""What `then` and `do` say, read into actions and checked against the actions there are."""
+
+from bot import actions
+from bot.model import Action
+from bot.registry import modules
+from bot.rulebook.mistakes import Mistakes
+from bot.rulebook.tree import Path, Plain
+
+FILLED_IN = {"warn": ("removed", "muted"), "slowmode": ("before", "only_if")}
+"""Options that the bot fills in by itself; a rulebook cannot set them."""
+
+
+def read_actions(plain: Plain, path: Path, mistakes: Mistakes) -> tuple[Action, ...]:
+    """The actions at this path: one or a list, each a name or `{name: options}`."""
+    if plain is None or plain == []:
+        mistakes.add(path, f"`{path[-1]}` is empty: it does nothing")
+        return ()
+    items = plain if isinstance(plain, list) else [plain]
+    places = [(*path, at) for at in range(len(items))] if isinstance(plain, list) else [path]
+    found = [_action(item, place, mistakes) for item, place in zip(items, places, strict=True)]
+    return tuple(action for action in found if action is not None)
+
+
+def _action(plain: Plain, path: Path, mistakes: Mistakes) -> Action | None:
+    if isinstance(plain, str):
+        return _named(plain, None, path, mistakes, key=False)
+    if isinstance(plain, dict) and len(plain) == 1:
+        name, options = next(iter(plain.items()))
+        return _named(name, options, (*path, name), mistakes, key=True)
+    mistakes.add(path, "an action is a name such as `delete`, or one pair such as `{mute: 30m}`")
+    return None
+
+
+def _named(
+    name: str, options: Plain, path: Path, mistakes: Mistakes, *, key: bool
+) -> Action | None:
+    known = modules(actions)
+    if name not in known:
+        mistakes.unknown(path, "action", name, known, key=key)
+        return None
+    given = _options(name, options, path, mistakes)
+    if given is None:
+        return None
+    what, hidden = f"option of `{name}`", FILLED_IN.get(name, ())
+    read = mistakes.read(known[name].Options, given, path, what, hidden)
+    return read and Action(name, read.model_dump(by_alias=True, exclude_none=True))
+
+
+def _options(name: str, options: Plain, path: Path, mistakes: Mistakes) -> dict[str, Plain] | None:
+    """The options by name, a bare value being the one that the action's `SHORT` says."""
+    short = modules(actions)[name].SHORT
+    if options is None:
+        return {}
+    if isinstance(options, dict):
+        return options
+    if short:
+        return {short: options}
+    mistakes.add(path, f"`{name}` takes no options")
+    return None

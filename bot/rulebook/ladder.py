@@ -1,0 +1,59 @@
+"""Ladders: what follows when a member's strikes add up."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.context.member import points
+from bot.model import Reason, Strike
+from bot.rulebook.schema import Ladder, Rulebook, Step
+
+
+def strikes_for(rulebook: Rulebook, policies: Sequence[str], at: datetime) -> tuple[Strike, ...]:
+    """One strike for each of these policies, which must be different and have a ladder."""
+    found = []
+    for name in policies:
+        policy = rulebook.policies[name]
+        if policy.ladder is not None:
+            half_life = rulebook.ladders[policy.ladder].half_life_s
+            found.append(Strike(name, policy.weight, at, half_life))
+    return tuple(found)
+
+
+def climb(
+    rulebook: Rulebook, old: Sequence[Strike], new: Sequence[Strike], now: datetime
+) -> list[tuple[Step, Reason]]:
+    """For every ladder that the new strikes raise over a step: the highest such step, and why."""
+    found = []
+    for name, ladder in rulebook.ladders.items():
+        added = _on(rulebook, name, new)
+        before = round(points(_on(rulebook, name, old), now), 1)
+        after = round(points((*_on(rulebook, name, old), *added), now), 1)
+        step = crossed(ladder, before, after)
+        if step is not None:
+            found.append((step, _reason(name, step, added, after)))
+    return found
+
+
+def crossed(ladder: Ladder, before: float, after: float) -> Step | None:
+    """The highest step that lies above `before` and not above `after`."""
+    return next((step for step in reversed(ladder.steps) if before < step.at <= after), None)
+
+
+def _on(rulebook: Rulebook, ladder: str, strikes: Sequence[Strike]) -> list[Strike]:
+    """The strikes for policies that are on this ladder now."""
+    return [
+        strike
+        for strike in strikes
+        if (policy := rulebook.policies.get(strike.policy)) and policy.ladder == ladder
+    ]
+
+
+def _reason(name: str, step: Step, added: Sequence[Strike], after: float) -> Reason:
+    points_for = ", ".join(f"{strike.weight:g} points for {strike.policy}" for strike in added)
+    return Reason(
+        rule=f"ladder {name}",
+        signal="strikes",
+        value=after,
+        need=f">= {step.at:g}",
+        evidence=f"{points_for}, {after:.1f} in all",
+    )

@@ -1,0 +1,138 @@
+"""What is wrong with a rule file: every mistake with its place and the nearest right word."""
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from bot.errors import RulebookError
+from bot.rulebook.tree import Path, Plain, Tree
+
+Part = TypeVar("Part", bound=BaseModel)
+
+LISTED = 12
+"""Known words that are listed when none is near; more would bury the mistake."""
+_SAYS = {
+    "string_type": "`{name}` must be a text",
+    "list_type": "`{name}` must be a list",
+    "dict_type": "`{name}` must be a mapping",
+    "model_type": "`{name}` must be a mapping",
+    "float_parsing": "`{name}` must be a number, not `{input}`",
+    "int_parsing": "`{name}` must be a whole number, not `{input}`",
+    "bool_parsing": "`{name}` must be `true` or `false`, not `{input}`",
+    "greater_than": "`{name}` must be more than {gt}",
+    "greater_than_equal": "`{name}` must be at least {ge}",
+    "less_than_equal": "`{name}` must be at most {le}",
+    "too_short": "`{name}` is empty",
+    "string_too_short": "`{name}` is empty",
+    "string_too_long": "`{name}` is longer than {max_length} characters",
+    "string_pattern_mismatch": "`{input}` is no name: letters, digits, `-` and `_` only",
+}
+"""Pydantic's kinds of error, in words for people who write rules."""
+
+
+class Mistakes:
+    """The mistakes found so far in one file."""
+
+    def __init__(self, name: str, tree: Tree) -> None:
+        self._name = name
+        self._tree = tree
+        self._found = set(tree.mistakes)
+
+    def add(self, path: Path, text: str, *, key: bool = False) -> None:
+        """A mistake in the value at this path; or in its key."""
+        self._found.add((*self._tree.where(path, key=key), text))
+
+    def where(self, path: Path) -> tuple[int, int]:
+        """Line and column of the value at a path."""
+        return self._tree.where(path)
+
+    def unknown(
+        self, path: Path, what: str, word: str, known: Iterable[str], *, key: bool = False
+    ) -> None:
+        """A word that is none of the known ones."""
+        self.add(path, f"unknown {what} `{word}`{nearest(word, known)}", key=key)
+
+    def read(
+        self,
+        part: type[Part],
+        value: Plain,
+        path: Path = (),
+        what: str = "key",
+        hidden: Collection[str] = (),
+    ) -> Part | None:
+        """The value as this model; None when it does not fit, every reason noted.
+
+        `hidden` keys of the model are as unknown as any other.
+        """
+        refused = {key for key in hidden if isinstance(value, dict) and key in value}
+        for key in refused:
+            self.unknown((*path, key), what, key, _keys(part, (), hidden), key=True)
+        try:
+            read = part.model_validate(value)
+        except ValidationError as error:
+            for one in error.errors():
+                place, loc = (*path, *one["loc"]), one["loc"]
+                if one["type"] == "extra_forbidden":
+                    known = _keys(part, loc[:-1], hidden)
+                    self.unknown(place, what, str(loc[-1]), known, key=True)
+                else:
+                    self._note(one, place)
+            return None
+        return None if refused else read
+
+    def stop(self) -> None:
+        """Raise `RulebookError` if there is any mistake, sorted by place."""
+        if self._found:
+            lines = (
+                f"{self._name}:{row}:{col}: error: {said}" for row, col, said in sorted(self._found)
+            )
+            raise RulebookError("\n".join(lines))
+
+    def _note(self, error: Mapping[str, Any], place: Path) -> None:
+        if error["type"] == "missing":
+            self.add(place[:-1], f"`{place[-1]}` is missing", key=True)
+        elif place[-1:] == ("[key]",):
+            self.add(place[:-1], _said(error, str(place[-2])), key=True)
+        elif error["input"] is None:
+            self.add(place, f"`{_named(place)}` has no value", key=True)
+        else:
+            self.add(place, _said(error, _named(place)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence: the nearest of the known words, or all of them when none is near."""
+    words = sorted(known)
+    near = difflib.get_close_matches(word.casefold(), words, n=1)
+    if near:
+        return f"; did you mean `{near[0]}`?"
+    listed = ", ".join(f"`{one}`" for one in words)
+    return f"; known: {listed}" if 0 < len(words) <= LISTED else ""
+
+
+def _said(error: Mapping[str, Any], name: str) -> str:
+    context = error.get("ctx", {})
+    if error["type"] == "literal_error":
+        known = re.findall("'([^']*)'", context["expected"])
+        return f"`{name}` cannot be `{error['input']}`{nearest(str(error['input']), known)}"
+    if error["type"] == "value_error":
+        return str(context["error"])
+    said = _SAYS.get(error["type"], f"`{{name}}`: {error['msg']}")
+    return said.format(name=name, input=error["input"], **context)
+
+
+def _named(path: Path) -> str:
+    """The nearest key above a value, for list items have no name."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "rulebook")
+
+
+def _keys(part: type[BaseModel], path: Path, hidden: Collection[str]) -> list[str]:
+    """The keys that the model at this path of a model knows, hidden ones left out."""
+    inner: Any = part
+    for step in path:
+        fields = getattr(inner, "model_fields", None)
+        inner = fields[step].annotation if fields else get_args(inner)[-1]
+    keys = [field.alias or name for name, field in inner.model_fields.items()]
+    return [key for key in keys if key not in hidden]

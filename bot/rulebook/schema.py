@@ -1,0 +1,93 @@
+"""A rulebook after loading: frozen, checked, ready to apply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.model import Action
+from bot.rulebook.conditions import Condition
+
+PUNISHING = frozenset({"delete", "mute", "strike", "warn"})
+"""Actions that a member feels: a rule that asks for one spares staff and must show examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the community forbids, in words for its members."""
+
+    title: str
+    text: str
+    weight: float
+    """Points of one strike."""
+    ladder: str | None
+    """None when nothing counts the strikes; then no rule of this policy may ask for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What follows when a ladder's score rises to `at` points."""
+
+    at: float
+    do: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Strikes that add up, each halving every `half_life_s` seconds; steps in rising order."""
+
+    half_life_s: float
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Texts that must fire the rule, and texts that must not."""
+
+    match: tuple[str, ...] = ()
+    no_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds for every rule that does not say otherwise."""
+
+    mode: str
+    """`live` acts, `suggest` only asks a human, `shadow` only takes note."""
+    exempt: tuple[str, ...]
+    """Levels that no punishing rule touches."""
+    ignore: tuple[str, ...]
+    """Parts of a text in which no pattern is looked for: `quotes`, `code`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When `when` holds and `guard` does not, the policy is broken and the actions follow."""
+
+    id: str
+    title: str
+    policy: str
+    mode: str
+    when: Condition
+    guard: Condition | None
+    then: tuple[Action, ...]
+    exempt: tuple[str, ...]
+    examples: Examples
+
+    @property
+    def punishes(self) -> bool:
+        """Whether a member feels any of its actions."""
+        return any(action.name in PUNISHING for action in self.then)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything a rule file says."""
+
+    version: int
+    policies: Mapping[str, Policy]
+    ladders: Mapping[str, Ladder]
+    levels: Mapping[str, frozenset[str]]
+    """The levels above `member`, lowest first, each with its role names in lower case."""
+    defaults: Defaults
+    rules: tuple[Rule, ...]
+    digest: str
+    """The first 12 hex digits of the SHA-256 of the text."""
