@@ -1,0 +1,181 @@
+"""Bad input gets one clear line that names the place, exit status 2, and no traceback."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def bot(*args, stdin="", cwd=ROOT, user=None, **env):
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(cwd), **env}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *map(str, args)],
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        cwd=cwd,
+        env=clean,
+        timeout=120,
+        user=user,
+    )
+
+
+def complaint(done, status=2):
+    """The one line it complained with."""
+    err = done.stderr.decode()
+    assert done.returncode == status, err
+    assert "Traceback" not in err
+    lines = [line for line in err.splitlines() if line.strip()]
+    assert len(lines) == 1, err
+    return lines[0]
+
+
+GOOD_LINE = '{"id":"1","at":"2026-01-01T12:00:00Z","conversation":"c","author":"a","text":"hi"}\n'
+
+
+def test_a_missing_recording_is_named():
+    assert "nowhere.jsonl: No such file" in complaint(bot("replay", "nowhere.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('{"id": "2", "at": "2026', "chat.jsonl:2"),
+        ('{"id": "2"}', "chat.jsonl:2: at: Field required"),
+        ("[1, 2]", "chat.jsonl:2"),
+        ('{"id":"2","at":"yesterday","conversation":"c","author":"a","text":"x"}', "chat.jsonl:2"),
+        ("[" * 100_000, "chat.jsonl:2"),
+        (b"\xff\xfe\x00", "chat.jsonl:2: not UTF-8"),
+    ],
+)
+def test_a_broken_line_of_a_recording_is_named_by_its_number(tmp_path, line, place):
+    path = tmp_path / "chat.jsonl"
+    path.write_bytes(GOOD_LINE.encode() + (line if isinstance(line, bytes) else line.encode()))
+    done = bot("replay", path, "--json")
+    assert place in complaint(done)
+    assert done.stdout == b"", "nothing is printed of a recording that cannot be read to its end"
+
+
+def test_a_recording_that_is_a_folder_is_named(tmp_path):
+    assert "Is a directory" in complaint(bot("replay", tmp_path))
+
+
+def test_a_rulebook_with_three_mistakes_shows_all_three_with_their_places(tmp_path):
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        "version: 1\n"
+        "policies:\n"
+        "  calm: {title: Calm, text: Calm down., weight: 1}\n"
+        "rules:\n"
+        "  - id: shouting\n"
+        "    title: Shouting\n"
+        "    policy: clam\n"
+        '    when: {capz: ">= 0.9"}\n'
+        "    then: [nudgge]\n"
+    )
+    done = bot("rules", "check", path)
+    lines = done.stderr.decode().splitlines()
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr.decode()
+    for place, word in ((f"{path}:7:", "calm"), (f"{path}:8:", "caps"), (f"{path}:9:", "nudge")):
+        assert [line for line in lines if line.startswith(place) and word in line], lines
+    replayed = bot("replay", ROOT / "bot/demo/stories/flame_war.yaml", "--rules", path)
+    assert replayed.returncode == 2
+    assert replayed.stderr.decode().count(f"{path}:") == 3
+
+
+def test_a_port_in_use_is_named():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"port {port}" in complaint(bot("demo", "--port", port))
+
+
+def url(folder):
+    return f"sqlite+aiosqlite:///{folder}/bot.db"
+
+
+def test_a_database_folder_that_cannot_be_written_is_named(tmp_path):
+    if os.getuid() != 0:
+        folder, user = tmp_path / "locked", None
+        folder.mkdir(mode=0o555)
+    else:
+        user = pwd.getpwnam("nobody").pw_uid
+        folder = Path("/tmp") / f"hearthkeeper-locked-{os.getpid()}"
+        folder.mkdir(mode=0o755)
+    try:
+        said = complaint(bot("demo", "--port", 0, cwd="/", user=user, DATABASE_URL=url(folder)))
+        assert str(folder) in said
+    finally:
+        if user:
+            folder.rmdir()
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    (tmp_path / "bot.db").write_text("this is a shopping list, not a database " * 100)
+    assert "bot.db" in complaint(bot("demo", "--port", 0, DATABASE_URL=url(tmp_path)))
+
+
+def test_a_password_never_stands_in_an_error(tmp_path):
+    secret = "postgresql+asyncpg://bot:hunter2@127.0.0.1:1/none"
+    said = complaint(bot("demo", "--port", 0, cwd=tmp_path, DATABASE_URL=secret))
+    assert "hunter2" not in said
+    assert "127.0.0.1" in said
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "model.json"])
+@pytest.mark.parametrize("damage", ["gone", "cut", "flipped"])
+def test_a_corrupt_model_is_named(tmp_path, name, damage):
+    folder = tmp_path / "model"
+    shutil.copytree(str(files("bot.scorers") / "weights"), folder)
+    path = folder / name
+    whole = path.read_bytes()
+    if damage == "gone":
+        path.unlink()
+    elif damage == "cut":
+        path.write_bytes(whole[: len(whole) // 2])
+    else:
+        middle = len(whole) // 2
+        path.write_bytes(whole[:middle] + b"\x00\xff\x00\xff" + whole[middle + 4 :])
+    assert name in complaint(bot("score", "--scorer", folder, stdin="hello\n"))
+
+
+@contextmanager
+def small_disk(folder, size="2m"):
+    """A tmpfs of that size; needs the right to mount."""
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True
+    )
+    if done.returncode:
+        pytest.skip("a small disk needs the right to mount a tmpfs")
+    try:
+        yield folder
+    finally:
+        for _ in range(20):
+            if subprocess.run(["umount", folder], capture_output=True).returncode == 0:
+                break
+            time.sleep(0.1)
+
+
+def fill(folder):
+    with (folder / "ballast").open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 4096)
+        except OSError:
+            return
+
+
+def test_a_full_disk_at_start_is_named(tmp_path):
+    with small_disk(tmp_path / "disk") as disk:
+        fill(disk)
+        assert "bot.db" in complaint(bot("demo", "--port", 0, DATABASE_URL=url(disk)))
