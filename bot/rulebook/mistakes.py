@@ -65,8 +65,12 @@ class Mistakes:
     ) -> Part | None:
         """The value as this model; None when it does not fit, every reason noted.
 
-        `hidden` keys of the model are as unknown as any other.
+        `hidden` keys of the model are as unknown as any other, and so is a name behind an alias.
         """
+        behind = [
+            name for name, field in part.model_fields.items() if field.alias not in (None, name)
+        ]
+        hidden = {*hidden, *behind}
         refused = {key for key in hidden if isinstance(value, dict) and key in value}
         for key in refused:
             self.unknown((*path, key), what, key, _keys(part, (), hidden), key=True)
