@@ -6,8 +6,13 @@ import sys
 import typer
 
 from bot import __version__
+from bot.cli.bench import bench
 from bot.cli.demo import demo
+from bot.cli.doctor import doctor
 from bot.cli.replay import replay
+from bot.cli.rules import rules
+from bot.cli.rules_test import test
+from bot.cli.score import score
 from bot.errors import BotError
 
 app = typer.Typer(
@@ -19,7 +24,12 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command()(demo)
+app.command()(score)
 app.command()(replay)
+rules.command()(test)
+app.add_typer(rules, name="rules")
+app.command()(doctor)
+app.command()(bench)
 
 
 @app.callback(invoke_without_command=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.app import App
 from bot.model import Conversation, Judged, Member, Message
+from bot.rulebook.conditions import signals_of
 from bot.rulebook.schema import Rule, Rulebook
 
 PLATFORM = "examples"
@@ -49,7 +50,7 @@ def _said(text: str, number: int) -> Message:
 
 def _tried(rule: Rule, text: str, should: bool, judged: Judged) -> Tried:
     did = rule.id in judged.verdict.rules or rule.id in judged.verdict.shadow
-    seen = (judged.signals[name] for name in sorted(rule.signals()))
+    seen = (judged.signals[name] for name in signals_of(rule.when))
     values = (
         f"{one.name} {round(one.value, 2) if isinstance(one.value, float) else one.value}"
         for one in seen

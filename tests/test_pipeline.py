@@ -1,0 +1,350 @@
+"""The whole path, with the real model and a real database; only the chat service is a recorder."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.app import running
+from bot.config import Settings
+from bot.errors import Gone, NotPermitted, ReviewError, ScorerError
+from bot.model import Conversation, Member, Message, Progress
+from bot.scorers import load
+from tests.conftest import NOON
+from tests.crash.recorder import Recorder
+from tests.test_bad_input import fill, small_disk
+
+RULES = """
+version: 1
+policies:
+  respect: {title: Be kind, text: Argue about ideas., weight: 2, ladder: default}
+  calm: {title: Keep it cool, text: Step back., weight: 1, ladder: default}
+ladders:
+  default:
+    half_life: 14d
+    steps:
+      - {at: 2, do: [warn]}
+      - {at: 4, do: [{mute: 30m}]}
+rules:
+  - id: attack
+    title: Attack
+    policy: respect
+    when: {any: [{insult: likely}, {toxicity: likely}]}
+    then: [delete, strike, escalate]
+    examples: {match: [you are a complete idiot], no_match: [good morning]}
+  - id: hot
+    title: Running hot
+    policy: calm
+    when: {heat: ">= 0.9"}
+    then: [{slowmode: {seconds: 20s, for: 10m}}]
+"""
+INSULT = "you are a complete idiot"
+
+
+@pytest.fixture(scope="module")
+def scorer():
+    scorer = load("onnx", threads=2)
+    yield scorer
+    asyncio.run(scorer.close())
+
+
+class Chat:
+    """A bot at work, and a way to say things to it."""
+
+    def __init__(self, app, recorder):
+        self.app, self.recorder, self.count = app, recorder, 0
+
+    def message(self, text, *, by="ann", where="general", after=0, **kw):
+        self.count += 1
+        return Message(
+            id=kw.pop("id", f"m{self.count}"),
+            conversation=Conversation("recorder", "hearth", where),
+            author=Member("recorder", "hearth", by, by, kw.pop("roles", ())),
+            text=text,
+            sent_at=NOON + timedelta(seconds=after or self.count),
+            **kw,
+        )
+
+    async def say(self, text, **kw):
+        return await self.app.pipeline.handle(self.message(text, **kw))
+
+    def did(self):
+        return [line["verb"] for line in self.recorder.lines()]
+
+
+@pytest.fixture
+def bot(tmp_path, scorer):
+    (tmp_path / "rules.yaml").write_text(RULES)
+
+    def make(folder=tmp_path, recorder=None):
+        recorder = recorder or Recorder(tmp_path / "did.jsonl", delay_s=0)
+        settings = Settings(
+            _env_file=None,
+            database_url=f"sqlite+aiosqlite:///{folder / 'bot.db'}",
+            rules=str(tmp_path / "rules.yaml"),
+        )
+        return _Opened(running(settings, [recorder], scorer), recorder)
+
+    return make
+
+
+class _Opened:
+    def __init__(self, context, recorder):
+        self.context, self.recorder = context, recorder
+
+    async def __aenter__(self):
+        return Chat(await self.context.__aenter__(), self.recorder)
+
+    async def __aexit__(self, *error):
+        return await self.context.__aexit__(*error)
+
+
+async def test_a_civil_message_opens_no_case(bot):
+    async with bot() as chat:
+        judged = await chat.say("good morning everyone")
+        assert not judged.verdict
+        assert judged.case is None
+        assert chat.did() == []
+
+
+async def test_an_insult_is_removed_told_counted_and_put_before_a_human(bot):
+    async with bot() as chat:
+        judged = await chat.say(INSULT)
+        case = await chat.app.store.case(judged.case.id)
+        assert chat.did() == ["delete", "notify", "alert"]
+        assert [e.action.name for e in case.effects] == ["delete", "strike", "warn", "escalate"]
+        assert all(e.progress is Progress.DONE and e.detail for e in case.effects)
+        assert case.queue == "community"
+        assert judged.verdict.reasons
+
+
+async def test_a_disguised_insult_is_the_same_insult(bot):
+    async with bot() as chat:
+        assert (await chat.say("y0u are a c0mplete 1d\u200bi0t")).verdict.rules == ("attack",)
+
+
+async def test_quoting_an_insult_is_not_insulting(bot):
+    async with bot() as chat:
+        assert not (await chat.say(f"> {INSULT}\nplease do not write such things")).verdict
+
+
+async def test_the_second_strike_mutes_and_one_incident_is_one_case(bot):
+    async with bot() as chat:
+        first = await chat.say(INSULT)
+        second = await chat.say("shut up, you stupid moron")
+        assert first.case.id == second.case.id
+        assert "mute" in [e.action.name for e in second.effects]
+        assert chat.did().count("alert") == 1
+        assert chat.did().count("restrict") == 1
+
+
+async def test_an_edit_into_an_insult_is_caught_and_told_once(bot):
+    async with bot() as chat:
+        await chat.say("you are lovely", id="m1")
+        judged = await chat.say(INSULT, id="m1", edited=True)
+        assert judged.verdict.rules == ("attack",)
+        again = await chat.say(INSULT, id="m1", edited=True)
+        assert not again.verdict
+        other = await chat.say(f"{INSULT}!!", id="m1", edited=True)
+        assert other.effects == ()
+        assert chat.did().count("notify") == 1
+        record = await chat.app.store.strikes(judged.message.author, NOON)
+        assert len(record.strikes) == 1
+
+
+async def test_the_same_message_delivered_twice_is_judged_once(bot):
+    async with bot() as chat:
+        message = chat.message(INSULT)
+        first, second = [await chat.app.pipeline.handle(message) for _ in range(2)]
+        assert first.verdict
+        assert not second.verdict
+        assert chat.did().count("notify") == 1
+
+
+async def test_messages_of_a_conversation_are_judged_in_order(bot):
+    async with bot() as chat:
+        texts = ["a long story " * 150 + INSULT, *[INSULT] * 3]
+        judged = await asyncio.gather(*(chat.say(text) for text in texts))
+        lines = judged[-1].facts.conversation.lines
+        assert [line.id for line in lines] == ["m1", "m2", "m3", "m4"]
+        assert [len(one.facts.conversation.lines) for one in judged] == [1, 2, 3, 4]
+
+
+async def test_staff_are_not_punished(bot):
+    async with bot() as chat:
+        assert not (await chat.say(INSULT, roles=("moderator",))).verdict
+
+
+async def test_a_dismissed_case_is_taken_back_and_a_human_is_not_contradicted(bot):
+    async with bot() as chat:
+        await chat.say("you stupid moron", id="m1", by="bob")
+        judged = await chat.say(INSULT, id="m1", by="bob", edited=True)
+        review = chat.app.review
+        await review.claim(judged.case.id, "ines", NOON + timedelta(minutes=1))
+        case = await review.decide(judged.case.id, "ines", "dismiss", NOON + timedelta(minutes=2))
+        undone = [e for e in case.effects if e.undo]
+        assert {e.action.name for e in undone} == {"delete", "strike", "warn", "escalate"}
+        assert all(e.progress is Progress.DONE for e in undone)
+        assert "give_back" in chat.did()
+        record = await chat.app.store.strikes(judged.message.author, NOON + timedelta(minutes=3))
+        assert record.strikes == ()
+        later = await chat.say(f"{INSULT}, really", id="m1", by="bob", edited=True)
+        assert not later.verdict
+
+
+async def test_of_two_managers_one_decides_and_the_other_is_told_who(bot):
+    async with bot() as chat:
+        case = (await chat.say(INSULT)).case
+        at = NOON + timedelta(minutes=1)
+        both = await asyncio.gather(
+            *(chat.app.review.decide(case.id, who, "uphold", at) for who in ("ines", "tomasz")),
+            return_exceptions=True,
+        )
+        (lost,) = [one for one in both if isinstance(one, ReviewError)]
+        decided = await chat.app.store.case(case.id)
+        assert len(decided.decisions) == 1
+        assert decided.decisions[0].by in str(lost)
+
+
+async def test_slow_mode_ends_when_it_is_due(bot):
+    async with bot() as chat:
+        for number in range(12):
+            await chat.say(INSULT, by="ab"[number % 2], after=20 + number)
+        assert chat.did().count("slowmode") == 1
+        assert await chat.app.pipeline.tick(NOON + timedelta(minutes=5)) == ()
+        (ended,) = await chat.app.pipeline.tick(NOON + timedelta(minutes=15))
+        assert (ended.action.name, ended.progress) == ("slowmode", Progress.DONE)
+        assert [x["seconds"] for x in chat.recorder.lines() if x["verb"] == "slowmode"] == [20, 0]
+
+
+class Failing(Recorder):
+    """A chat service that refuses some of what it is asked."""
+
+    async def delete(self, message):
+        raise NotPermitted("the bot may not delete messages here")
+
+    async def notify(self, member, where, text, key):
+        raise Gone("the member has left")
+
+    async def alert(self, case_id, queue, priority, text):
+        raise ZeroDivisionError("a bug in an adapter")
+
+
+async def test_one_refused_action_is_an_outcome_and_the_others_go_on(bot, tmp_path):
+    async with bot(recorder=Failing(tmp_path / "did.jsonl", delay_s=0)) as chat:
+        await chat.say(INSULT)
+        judged = await chat.say(INSULT)
+        outcomes = {e.action.name: (e.progress, e.detail) for e in judged.effects}
+        assert outcomes["delete"] == (Progress.FAILED, "the bot may not delete messages here")
+        assert outcomes["warn"] == (Progress.FAILED, "the member has left")
+        assert outcomes["mute"][0] is Progress.DONE
+
+
+async def test_what_a_platform_cannot_do_is_an_outcome(bot, tmp_path):
+    poor = Recorder(tmp_path / "did.jsonl", delay_s=0)
+    async with bot(recorder=poor) as chat:
+        poor.can = frozenset({"notify", "alert"})
+        judged = await chat.say(INSULT)
+        outcomes = {e.action.name: e.detail for e in judged.effects}
+        assert outcomes["delete"] == "recorder cannot delete"
+        assert "delete" not in chat.did()
+
+
+class Mute:
+    """A scorer that has lost its voice."""
+
+    name, labels = "mute", ("toxicity", "insult")
+    thresholds = {"likely": {"toxicity": 0.7, "insult": 0.7}, "very likely": {}}
+
+    async def score(self, text):
+        raise ScorerError("the model fell over")
+
+    async def close(self):
+        return None
+
+
+async def test_a_scorer_that_fails_is_unknown_and_logged_without_the_text(bot):
+    async with bot() as chat:
+        chat.app.pipeline.scorer = Mute()
+        with capture_logs() as logs:
+            judged = await chat.say(INSULT)
+        assert not judged.verdict
+        assert judged.signals["toxicity"].value is None
+        assert "attack" in judged.verdict.unknown
+        assert [log["reason"] for log in logs] == ["the model fell over"]
+        assert INSULT not in str(logs)
+
+
+async def test_a_full_disk_stops_acting_says_so_once_and_resumes(bot, tmp_path):
+    with small_disk(tmp_path / "disk", size="3m") as disk:
+        async with bot(folder=disk) as chat:
+            assert (await chat.say("good morning")) is not None
+            fill(disk)
+            with capture_logs() as logs:
+                refused = [await chat.say(INSULT + " again" * 400, by=f"m{n}") for n in range(40)]
+                assert refused[-1] is None
+                before = chat.did()
+                assert [await chat.say(INSULT, by="zoe") for _ in range(5)] == [None] * 5
+            assert chat.did() == before
+            assert chat.app.pipeline.away
+            assert len([log for log in logs if log["log_level"] == "error"]) == 1
+            (disk / "ballast").unlink()
+            with capture_logs() as logs:
+                judged = await chat.say(INSULT, by="zoe")
+            assert judged.verdict
+            assert not chat.app.pipeline.away
+            assert [log["event"] for log in logs] == ["store back: acting again"]
+
+
+async def test_what_was_intended_but_never_begun_is_done_at_the_next_start(bot):
+    async with bot() as chat:
+        platforms = chat.app.pipeline.enforcement.platforms
+        chat.app.pipeline.enforcement.store = _Deaf(chat.app.store)
+        await chat.say(INSULT)
+        assert chat.did() == []
+        assert platforms
+    async with bot() as chat:
+        done = await chat.app.pipeline.enforcement.recover(NOON + timedelta(hours=1))
+        assert {e.action.name for e in done} == {"delete", "strike", "warn", "escalate"}
+        assert sorted(chat.did()) == ["alert", "delete", "notify"]
+
+
+class _Deaf:
+    """Stands for a process that dies between the record and the act: nothing can be begun."""
+
+    def __init__(self, store):
+        self.store = store
+
+    async def begin(self, key, at):
+        return False
+
+
+async def test_what_was_cut_off_is_finished_or_reported(bot):
+    async with bot() as chat:
+        chat.app.pipeline.enforcement.store = _Deaf(chat.app.store)
+        judged = await chat.say(INSULT)
+        for effect in judged.effects:
+            assert await chat.app.store.begin(effect.key, NOON)
+    async with bot() as chat:
+        done = await chat.app.pipeline.enforcement.recover(NOON + timedelta(hours=1))
+        outcomes = {e.action.name: e.progress for e in done}
+        assert outcomes == {
+            "delete": Progress.DONE,
+            "strike": Progress.DONE,
+            "warn": Progress.UNCONFIRMED,
+            "escalate": Progress.UNCONFIRMED,
+        }
+        assert chat.did() == ["delete"]
+        assert await chat.app.pipeline.enforcement.recover(NOON + timedelta(hours=2)) == ()
+
+
+async def test_a_language_is_learnt_and_spoken(bot):
+    async with bot() as chat:
+        await chat.say("Привіт усім, як справи? Сьогодні чудова погода", by="olha")
+        judged = await chat.say("ти повний ідіот", by="olha")
+        warn = next(e for e in judged.effects if e.action.name == "warn")
+        assert warn.lang == "uk"
+        notices = chat.app.pipeline.enforcement.notices
+        assert notices.write("warn", warn) != notices.write("warn", replace(warn, lang="en"))
