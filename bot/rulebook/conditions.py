@@ -201,3 +201,15 @@ def why(condition: Condition, seen: Seen, held: bool = True) -> Iterator[Finding
             value = condition.found(seen) if isinstance(condition, Wording) else signal.value
             need = condition.need(seen)
             yield Finding(signal.name, value, need if held else f"not {need}", signal.evidence)
+
+
+def signals_of(condition: Condition) -> tuple[str, ...]:
+    """Every signal a condition looks at, in order of first appearance."""
+    match condition:
+        case Not(part):
+            return signals_of(part)
+        case All(parts) | Either(parts):
+            return tuple(dict.fromkeys(name for part in parts for name in signals_of(part)))
+        case Compare() | Likely() | Is() | Wording():
+            return (condition.signal,)
+    return ()
