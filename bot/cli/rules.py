@@ -55,9 +55,9 @@ def init(
     from bot import library
 
     text, place = library.pack(pack), to or Path("rules") / f"{pack}.yaml"
-    if place.exists() and not force:
-        raise ConfigError(f"{place}: is there already; --force overwrites it")
     try:
+        if place.exists() and not force:
+            raise ConfigError(f"{place}: is there already; --force overwrites it")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
     except OSError as error:

@@ -41,8 +41,7 @@ def _named(
     given = _options(name, options, path, mistakes)
     if given is None:
         return None
-    what, hidden = f"option of `{name}`", FILLED_IN.get(name, ())
-    read = mistakes.read(known[name].Options, given, path, what, hidden)
+    read = mistakes.read(known[name].Options, given, path, name, FILLED_IN.get(name, ()))
     return read and Action(name, read.model_dump(by_alias=True, exclude_none=True))
 
 

@@ -13,6 +13,8 @@ from bot.rulebook.wording import find_patterns, find_words
 _KEY = re.compile(r"([^\s()]+)\s*(?:\(([^()]*)\))?")
 _COMPARISON = re.compile(r"(>=|<=|==|>|<|)\s*(\d{1,9}(?:\.\d{1,9})?)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_SLIPS = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", ",": "."}
+"""What people type when they mean a comparison."""
 _GROUPS = ("all", "any", "not")
 _HOW = {
     "includes-word": "word",
@@ -20,6 +22,7 @@ _HOW = {
     "starts-with": "starts with",
     "regex": "pattern",
 }
+_PERCENT = 100
 _CASE = "case-sensitive"
 _SURE = ("likely", "very likely", "true", "false")
 
@@ -95,7 +98,9 @@ def _score(name: str, value: Plain, modifiers: list[str]) -> Condition:
 def _share(name: str, value: Plain, modifiers: list[str], also: tuple[str, ...] = ()) -> Condition:
     found = _number(name, value, modifiers, also)
     if found.limit > 1:
-        raise _Wrong(f"`{name}` goes from 0 to 1, so `{value}` is out of its range")
+        share = found.limit / _PERCENT
+        meant = f"; did you mean `{found.op} {share:g}`?" if share <= 1 else ""
+        raise _Wrong(f"`{name}` goes from 0 to 1, so `{value}` is out of its range{meant}")
     return found
 
 
@@ -104,14 +109,22 @@ def _number(name: str, value: Plain, modifiers: list[str], also: tuple[str, ...]
     _no(modifiers, name)
     match = _COMPARISON.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        if value in _SURE:
-            raise _Wrong(f"`{name}` is a number: write a comparison such as `>= 3`, not `{value}`")
-        said = f"`{value}`" if isinstance(value, str) else "this"
-        near = nearest(str(value), also).partition("; known")[0]
-        raise _Wrong(f"{said} is no comparison such as `>= 0.8`{near}")
+        raise _Wrong(_no_comparison(name, value, also))
     if not match[1] and not float(match[2]):
         raise _Wrong(f"`{name}: 0` would always hold; write `== 0` for none, `> 0` for some")
     return Compare(name, match[1] or ">=", float(match[2]))
+
+
+def _no_comparison(name: str, value: Plain, also: tuple[str, ...]) -> str:
+    if not isinstance(value, str):
+        return f"`{name}` takes a comparison such as `>= 0.8`"
+    if value in _SURE:
+        return f"`{name}` is a number: write a comparison such as `>= 3`, not `{value}`"
+    meant = value
+    for slip, right in _SLIPS.items():
+        meant = meant.replace(slip, right)
+    near = nearest(value, [meant] if _COMPARISON.fullmatch(meant) else also)
+    return f"`{value}` is no comparison such as `>= 0.8`{near.partition('; known')[0]}"
 
 
 def _flag(name: str, value: Plain, modifiers: list[str]) -> Condition:

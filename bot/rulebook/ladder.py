@@ -26,6 +26,8 @@ def climb(
     found = []
     for name, ladder in rulebook.ladders.items():
         added = _on(rulebook, name, new)
+        if not added:
+            continue
         before = round(points(_on(rulebook, name, old), now), 1)
         after = round(points((*_on(rulebook, name, old), *added), now), 1)
         step = crossed(ladder, before, after)

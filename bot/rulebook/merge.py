@@ -16,7 +16,7 @@ def merge(asked: Iterable[Action]) -> tuple[Action, ...]:
     harshest: dict[str, Action] = {}
     for action in asked:
         known = harshest.get(action.name)
-        if known is None or _harshness(action) > _harshness(known):
+        if known is None or (action != known and _harshness(action) > _harshness(known)):
             harshest[action.name] = action
     covered = {milder for name in harshest for milder in files[name].COVERS}
     left = [action for action in harshest.values() if action.name not in covered]

@@ -22,7 +22,6 @@ _SAYS = {
     "float_parsing": "`{name}` must be a number, not `{input}`",
     "int_parsing": "`{name}` must be a whole number, not `{input}`",
     "bool_parsing": "`{name}` must be `true` or `false`, not `{input}`",
-    "greater_than": "`{name}` must be more than {gt}",
     "greater_than_equal": "`{name}` must be at least {ge}",
     "less_than_equal": "`{name}` must be at most {le}",
     "too_short": "`{name}` is empty",
@@ -60,32 +59,31 @@ class Mistakes:
         part: type[Part],
         value: Plain,
         path: Path = (),
-        what: str = "key",
+        action: str = "",
         hidden: Collection[str] = (),
     ) -> Part | None:
-        """The value as this model; None when it does not fit, every reason noted.
+        """The value as this model, or as the options of an action; None when it does not fit.
 
         `hidden` keys of the model are as unknown as any other, and so is a name behind an alias.
         """
-        behind = [
-            name for name, field in part.model_fields.items() if field.alias not in (None, name)
-        ]
-        hidden = {*hidden, *behind}
-        refused = {key for key in hidden if isinstance(value, dict) and key in value}
-        for key in refused:
-            self.unknown((*path, key), what, key, _keys(part, (), hidden), key=True)
+        fields = part.model_fields.items()
+        hidden = {*hidden, *(name for name, field in fields if field.alias not in (None, name))}
+        given = value if isinstance(value, dict) else {}
+        strange: list[tuple[Path, str]] = [((key,), key) for key in hidden if key in given]
+        read = None
         try:
             read = part.model_validate(value)
         except ValidationError as error:
             for one in error.errors():
-                place, loc = (*path, *one["loc"]), one["loc"]
                 if one["type"] == "extra_forbidden":
-                    known = _keys(part, loc[:-1], hidden)
-                    self.unknown(place, what, str(loc[-1]), known, key=True)
+                    strange.append((one["loc"], str(one["loc"][-1])))
                 else:
-                    self._note(one, place)
-            return None
-        return None if refused else read
+                    self._note(one, (*path, *one["loc"]))
+        for loc, key in strange:
+            what = f"`{action}` has no option `{key}`" if action else f"unknown key `{key}`"
+            known = _keys(part, loc[:-1], hidden)
+            self.add((*path, *loc), what + nearest(key, known), key=True)
+        return None if strange else read
 
     def stop(self) -> None:
         """Raise `RulebookError` if there is any mistake, sorted by place."""
@@ -124,7 +122,13 @@ def _said(error: Mapping[str, Any], name: str) -> str:
     if error["type"] == "value_error":
         return str(context["error"])
     said = _SAYS.get(error["type"], f"`{{name}}`: {error['msg']}")
-    return said.format(name=name, input=error["input"], **context)
+    said = said.format(name=name, input=error["input"], **context)
+    return f"{said} seconds" if _lasting(error) else said
+
+
+def _lasting(error: Mapping[str, Any]) -> bool:
+    """Whether the value is a duration: those are whole numbers by the time they are compared."""
+    return isinstance(error["input"], int) and error["type"].endswith("_than_equal")
 
 
 def _named(path: Path) -> str:

@@ -11,8 +11,9 @@ ENOUGH = 8
 
 
 def measure(facts: Facts) -> Signal:
-    letters = [letter for letter in facts.reading.own if letter.lower() != letter.upper()]
-    if len(letters) < ENOUGH:
+    capitals = sum(map(str.isupper, facts.reading.own))
+    letters = capitals + sum(map(str.islower, facts.reading.own))
+    if letters < ENOUGH:
         return Signal("caps", None, "too few letters")
-    share = sum(letter.isupper() for letter in letters) / len(letters)
+    share = capitals / letters
     return Signal("caps", share, f"{share:.0%} capitals")
