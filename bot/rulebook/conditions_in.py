@@ -154,7 +154,10 @@ def _text(name: str, value: Plain, modifiers: list[str]) -> Condition:
         raise _Wrong(f"only one of {', '.join(f'`{word}`' for word in _HOW)} can be asked at once")
     words, case_sensitive = _texts(name, value), _CASE in modifiers
     if ways[0] != "pattern":
-        find = find_words(words, ways[0], case_sensitive)
+        try:
+            find = find_words(words, ways[0], case_sensitive)
+        except ValueError as error:
+            raise _Wrong(f"too many words: {error}") from None
         return Wording(name, ways[0], tuple(words), case_sensitive, find)
     for at, pattern in enumerate(words):
         _check_pattern(pattern, _item(value, at))

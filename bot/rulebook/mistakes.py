@@ -14,6 +14,8 @@ Part = TypeVar("Part", bound=BaseModel)
 
 LISTED = 12
 """Known words that are listed when none is near; more would bury the mistake."""
+LONGEST = 400
+"""Characters of a mistake's text: whatever it quotes, it stays one line to read."""
 _SAYS = {
     "string_type": "`{name}` must be a text",
     "list_type": "`{name}` must be a list",
@@ -42,7 +44,10 @@ class Mistakes:
 
     def add(self, path: Path, text: str, *, key: bool = False) -> None:
         """A mistake in the value at this path; or in its key."""
-        self._found.add((*self._tree.where(path, key=key), text))
+        said = " ".join(text.split())
+        if len(said) > LONGEST:
+            said = f"{said[:LONGEST]}..."
+        self._found.add((*self._tree.where(path, key=key), said))
 
     def where(self, path: Path) -> tuple[int, int]:
         """Line and column of the value at a path."""
@@ -121,14 +126,17 @@ def _said(error: Mapping[str, Any], name: str) -> str:
         return f"`{name}` cannot be `{error['input']}`{nearest(str(error['input']), known)}"
     if error["type"] == "value_error":
         return str(context["error"])
+    limits = {key: _limit(value, error["input"]) for key, value in context.items()}
     said = _SAYS.get(error["type"], f"`{{name}}`: {error['msg']}")
-    said = said.format(name=name, input=error["input"], **context)
-    return f"{said} seconds" if _lasting(error) else said
+    return said.format(name=name, input=error["input"], **limits)
 
 
-def _lasting(error: Mapping[str, Any]) -> bool:
-    """Whether the value is a duration: those are whole numbers by the time they are compared."""
-    return isinstance(error["input"], int) and error["type"].endswith("_than_equal")
+def _limit(limit: Any, value: object) -> object:  # noqa: ANN401 - whatever pydantic has there
+    """A limit as people write it: whole values are durations by the time they are compared."""
+    if not isinstance(value, int) or not isinstance(limit, int):
+        return f"{limit:g}" if isinstance(limit, float) else limit
+    units = {"d": 86400, "h": 3600, "m": 60}
+    return next((f"`{limit // s}{unit}`" for unit, s in units.items() if limit % s == 0), limit)
 
 
 def _named(path: Path) -> str:

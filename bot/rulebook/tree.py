@@ -102,7 +102,7 @@ def read(text: str) -> Tree:
     except ReaderError as error:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        tree.mistakes.append((line, column, f"a character that YAML forbids: {error.character!r}"))
+        tree.mistakes.append((line, column, f"YAML forbids the character {text[error.position]!r}"))
     except (YAMLError, ValueError, AssertionError) as error:
         tree.mistakes.append((1, 1, f"this is no YAML: {error}"))
     if tree.root is not None:

@@ -1,9 +1,12 @@
 """Words and patterns, made once into RE2, whose search time grows with the text and no faster.
 
-RE2's own word edge knows only ASCII letters, so whole words are edged with Unicode classes here.
+RE2's own word edge knows only the letters a to z. So whole words are looked for in a copy of the
+text in which every word of whatever script stands between two marks.
 """
 
+import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -13,21 +16,28 @@ Find = Callable[[str], str | None]
 Search = Callable[[bytes], Any]
 """RE2's match in a text, or None."""
 
-_NO_LETTER = r"[^\p{L}\p{M}\p{N}_]"
+_EDGE = "\0"
+_WORD = re.compile(r"[\w\u0300-\u036f]+")
+_MEMORY = 64 << 20
+"""Bytes that one pattern may take: enough for lists of some thousand words."""
 
 
 def find_words(words: Sequence[str], how: str, case_sensitive: bool) -> Find:
-    """Look for the first of these: whole words, parts of words, or the text's beginning."""
-    options = [_edged(word) if how == "word" else _spaced(word) for word in words]
-    any_of = f"(?:{'|'.join(options)})"
-    search = searcher(rf"^\s*{any_of}" if how == "starts with" else any_of, case_sensitive)
+    """Look for the first of these: whole words, parts of words, or the text's beginning.
+
+    Raises `ValueError` when they are too many for RE2.
+    """
+    prepare = _edged if how == "word" else str
+    options = (r"\s+".join(re2.escape(prepare(part)) for part in word.split()) for word in words)
+    start = r"^\s*" if how == "starts with" else ""
+    search = searcher(f"{start}(?:{'|'.join(options)})", case_sensitive)
     longest = sorted(((_plain(word), word) for word in words), key=lambda pair: -len(pair[0]))
 
     def find(text: str) -> str | None:
-        match = search(_bytes(text))
+        match = search(_bytes(prepare(text)))
         if match is None:
             return None
-        found = _plain(match.group().decode(errors="replace"))
+        found = _plain(match.group().decode(errors="replace").replace(_EDGE, ""))
         return next((word for plain, word in longest if plain in found), found)
 
     return find
@@ -49,6 +59,7 @@ def searcher(pattern: str, case_sensitive: bool) -> Search:
     options = re2.Options()
     options.case_sensitive = case_sensitive
     options.log_errors = False
+    options.max_mem = _MEMORY
     try:
         search: Search = re2.compile(pattern, options).search
     except re2.error as error:
@@ -57,19 +68,10 @@ def searcher(pattern: str, case_sensitive: bool) -> Search:
     return search
 
 
-def _edged(word: str) -> str:
-    """The word with no letter, digit or `_` beside it; where it ends in a sign, anything may."""
-    left = f"(?:^|{_NO_LETTER})" if _lettered(word[0]) else ""
-    right = f"(?:$|{_NO_LETTER})" if _lettered(word[-1]) else ""
-    return f"{left}{_spaced(word)}{right}"
-
-
-def _lettered(character: str) -> bool:
-    return searcher(_NO_LETTER, case_sensitive=True)(_bytes(character)) is None
-
-
-def _spaced(word: str) -> str:
-    return r"\s+".join(re2.escape(part) for part in word.split())
+@lru_cache(maxsize=64)
+def _edged(text: str) -> str:
+    """The text with a mark before and behind each word."""
+    return _WORD.sub(rf"{_EDGE}\g<0>{_EDGE}", text.replace(_EDGE, " "))
 
 
 def _plain(words: str) -> str:
