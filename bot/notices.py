@@ -1,0 +1,195 @@
+"""What members and managers are told, each member in their own language.
+
+The sentences are the msgids of `locale/notices.pot`; a language is a folder beside it with its own
+`notices.po`. The policies of the packaged rulebook are in there too; a community's own words are
+shown as they were written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_skeleton, get_timezone
+from babel.lists import format_list
+from babel.messages.pofile import read_po
+from babel.units import format_unit
+
+from bot.model import Effect
+
+_LOCALE = files("bot") / "locale"
+LANGUAGES = tuple(sorted(folder.name for folder in _LOCALE.iterdir() if folder.is_dir()))
+_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Says a sentence in one language; one without a translation as it is."""
+
+    lang: str
+    sentences: Mapping[str, str]
+
+    def __call__(self, sentence: str) -> str:
+        return self.sentences.get(sentence, sentence)
+
+
+class Notices:
+    """Writes what somebody is told about an effect. Does no I/O after a language's first use."""
+
+    def __init__(
+        self,
+        policies: Mapping[str, tuple[str, str]],
+        *,
+        timezone: str = "UTC",
+        fallback: str = "en",
+    ) -> None:
+        """`policies` gives each policy's title and text; `timezone` is an IANA name.
+
+        `fallback` is the language of managers, and of members whose language we do not speak.
+        `LookupError` for a time zone or a fallback that does not exist.
+        """
+        self._policies = dict(policies)
+        self._zone = get_timezone(timezone)
+        self._zone_name = timezone
+        self._fallback = fallback
+        _voice(fallback)
+
+    def write(self, kind: str, effect: Effect) -> str:
+        """The text of one notice, its lines joined by newlines.
+
+        `kind` is `nudge`, `breathe`, `warn`, `withdrawn` or `alert`.
+        """
+        lines = {
+            "nudge": self._nudge,
+            "breathe": self._breathe,
+            "warn": self._warn,
+            "withdrawn": self._withdrawn,
+            "alert": self._alert,
+        }[kind]
+        lang = self._fallback if kind == "alert" else self._language(effect.lang)
+        return "\n".join(lines(_voice(lang), effect))
+
+    def _language(self, wanted: str | None) -> str:
+        lang = (wanted or "").replace("_", "-").partition("-")[0].lower()
+        return lang if lang in LANGUAGES else self._fallback
+
+    def _nudge(self, say: _Voice, effect: Effect) -> list[str]:
+        return [
+            _here(effect) + say("A friendly word about your message."),
+            *self._broken(say, effect),
+            say(
+                "Please keep it in mind. This is no warning, and nothing else happens. "
+                "Thanks for looking after this place."
+            ),
+        ]
+
+    def _breathe(self, say: _Voice, effect: Effect) -> list[str]:
+        return [
+            say(
+                "It is getting heated here. Let's slow down and take a breath: "
+                "we can disagree about anything without hurting anyone."
+            )
+        ]
+
+    def _warn(self, say: _Voice, effect: Effect) -> list[str]:
+        removed, muted = effect.action.options.get("removed"), _muted(effect)
+        what = (
+            say("Your message was removed.")
+            if removed
+            else say("This is a warning about your message.")
+        )
+        later = (
+            say(
+                "After that you can write again. With time this fades; "
+                "if it happens again soon, the next pause may be longer."
+            )
+            if muted
+            else say(
+                "Nothing else happens for now, and with time this fades. "
+                "If it happens again, you may be unable to write for a while."
+            )
+        )
+        return [
+            _here(effect) + what,
+            *self._pause(say, effect),
+            *self._broken(say, effect),
+            later,
+            say("If you think this is a mistake, tell the moderators: a person will look at it."),
+        ]
+
+    def _withdrawn(self, say: _Voice, effect: Effect) -> list[str]:
+        return [
+            _here(effect)
+            + say(
+                "The moderators looked again and took the warning about your message back. "
+                "It no longer counts. Sorry for the trouble."
+            ),
+            *([say("You can write again.")] if _muted(effect) else []),
+        ]
+
+    def _alert(self, say: _Voice, effect: Effect) -> list[str]:
+        titles = ", ".join(say(title) for title, _ in self._known(effect))
+        case = say("Case {case} needs a look.").format(case=effect.case_id)
+        return [_here(effect) + case, *([titles] if titles else [])]
+
+    def _broken(self, say: _Voice, effect: Effect) -> list[str]:
+        sentence = say("Our policy “{title}”: {text}")
+        return [
+            sentence.format(title=say(title), text=say(text)) for title, text in self._known(effect)
+        ]
+
+    def _known(self, effect: Effect) -> list[tuple[str, str]]:
+        """Title and text of the effect's policies; one that the rulebook lost is left out."""
+        return [self._policies[policy] for policy in effect.policies if policy in self._policies]
+
+    def _pause(self, say: _Voice, effect: Effect) -> list[str]:
+        seconds = _muted(effect)
+        if not seconds:
+            return []
+        sentence = say("You cannot write here for now. Until: {until}. Duration: {duration}.")
+        until = self._until(say.lang, effect, seconds)
+        return [sentence.format(until=until, duration=_duration(say.lang, seconds))]
+
+    def _until(self, lang: str, effect: Effect, seconds: int) -> str:
+        """When it ends, by the community's clock; with the date when that is another day."""
+        begin = effect.at.astimezone(self._zone)
+        end = (effect.at.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(self._zone)
+        clock = f"{end:%H:%M} ({self._zone_name})"
+        if end.date() == begin.date():
+            return clock
+        return f"{format_skeleton('MMMMd', end, tzinfo=self._zone, locale=lang)}, {clock}"
+
+
+def _here(effect: Effect) -> str:
+    """Where it happened, to open a notice that may be read elsewhere."""
+    name = effect.message.conversation.name
+    return f"{name} · " if name else ""
+
+
+def _muted(effect: Effect) -> int:
+    """For how many seconds the member cannot write; 0 when they can."""
+    seconds = effect.action.options.get("muted")
+    return seconds if isinstance(seconds, int) else 0
+
+
+def _duration(lang: str, seconds: int) -> str:
+    """A duration to the second, in days, hours, minutes and seconds; never rounded."""
+    parts = []
+    for unit, size in _UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(format_unit(count, f"duration-{unit}", length="long", locale=lang))
+    return format_list(parts, locale=lang)
+
+
+@cache
+def _voice(lang: str) -> _Voice:
+    """A language's catalogue, read once; `LookupError` when there is none."""
+    if lang not in LANGUAGES:
+        raise LookupError(f"there are no notices in `{lang}`; there are {', '.join(LANGUAGES)}")
+    path = _LOCALE / lang / "LC_MESSAGES" / "notices.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=lang)
+    found = {str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string}
+    return _Voice(lang, found)
