@@ -1,0 +1,84 @@
+"""What shall be done, is being done and was done: each effect once, by its key."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, select, update
+
+from bot.model import Effect, Outcome, Progress
+from bot.store.database import inserting
+from bot.store.joins import EFFECTS
+from bot.store.rows import effect_row, to_effect
+from bot.store.tables import effects
+from bot.store.trail import note
+
+_INTENDED = effects.c.progress == Progress.INTENDED.value
+_OPEN = effects.c.progress.in_([Progress.INTENDED, Progress.STARTED, Progress.UNCONFIRMED])
+_KEY = effects.c.key == bindparam("wanted")
+
+_BEGIN = update(effects).where(_KEY, _INTENDED).values(progress=Progress.STARTED.value)
+_FINISH = update(effects).where(_KEY, _OPEN)
+_ONE = select(effects.c.id, effects.c.case_id, effects.c.action, effects.c.undo, effects.c.by)
+_DUE = EFFECTS.where(_INTENDED, effects.c.due_at <= bindparam("now"))
+_STARTED = EFFECTS.where(effects.c.progress == Progress.STARTED.value)
+_NEXT = select(func.min(effects.c.due_at)).where(_INTENDED)
+_OF_CASE = EFFECTS.where(effects.c.case_id == bindparam("number"))
+
+
+def intend(conn: Connection, wanted: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Write down what shall be done; those that are there already stay as they are."""
+    statement = inserting(conn.dialect.name, effects).on_conflict_do_nothing(
+        index_elements=[effects.c.key]
+    )
+    new = []
+    for effect in wanted:
+        if conn.execute(statement, effect_row(effect)).rowcount:
+            _note(conn, effect.key, "intended", effect.at)
+            new.append(effect)
+    return tuple(new)
+
+
+def begin(conn: Connection, key: str, at: datetime) -> bool:
+    """From intended to started, for one caller only."""
+    taken = conn.execute(_BEGIN, {"wanted": key, "started_at": at}).rowcount == 1
+    if taken:
+        _note(conn, key, Progress.STARTED, at)
+    return taken
+
+
+def finish(conn: Connection, key: str, outcome: Outcome, at: datetime) -> None:
+    """Write down an outcome; one that is certain is never changed again."""
+    found = {"progress": outcome.progress.value, "detail": outcome.detail, "finished_at": at}
+    if conn.execute(_FINISH, {"wanted": key, **found}).rowcount:
+        _note(conn, key, outcome.progress, at)
+
+
+def due(conn: Connection, at: datetime) -> tuple[Effect, ...]:
+    """Intended effects whose time has come: oldest first, then as they were intended."""
+    return _read(conn, _DUE.order_by(effects.c.due_at, effects.c.id), now=at)
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """The earliest due time of an intended effect."""
+    earliest: datetime | None = conn.execute(_NEXT).scalar()
+    return earliest
+
+
+def interrupted(conn: Connection) -> tuple[Effect, ...]:
+    """Effects that were begun and not finished, as they were begun."""
+    return _read(conn, _STARTED.order_by(effects.c.started_at, effects.c.id))
+
+
+def of_case(conn: Connection, case_id: int) -> tuple[Effect, ...]:
+    """Everything that was intended in a case, in the order it was."""
+    return _read(conn, _OF_CASE.order_by(effects.c.id), number=case_id)
+
+
+def _read(conn: Connection, statement: Select[Any], **values: object) -> tuple[Effect, ...]:
+    return tuple(to_effect(row) for row in conn.execute(statement, values).mappings())
+
+
+def _note(conn: Connection, key: str, kind: str, at: datetime) -> None:
+    one = conn.execute(_ONE.where(_KEY), {"wanted": key}).one()
+    note(conn, at, one.case_id, one.by, kind, effect=one.id, action=one.action, undo=one.undo)

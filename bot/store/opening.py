@@ -1,0 +1,49 @@
+"""Find the database that an address names, and bring its tables up to date."""
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import StoreError
+from bot.store import schema
+from bot.store.database import Database
+from bot.store.sql import SqlStore
+from bot.store.sqlite import Sqlite
+
+_SQLITE = {"sqlite", "sqlite+aiosqlite"}
+_POSTGRES = {"postgres", "postgresql", "postgresql+asyncpg"}
+_WANTED = "write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+
+
+async def open_store(url: str) -> SqlStore:
+    """The store at this address; `:memory:` as the file of SQLite keeps nothing on disk.
+
+    A missing file or folder is made; tables are made or brought up to date. `StoreError` says what
+    is in the way.
+    """
+    database = _database(url)
+    try:
+        async with database.transaction() as run:
+            await run(schema.prepare, database.name)
+    except BaseException:
+        await database.close()
+        raise
+    return SqlStore(database)
+
+
+def _database(address: str) -> Database:
+    url = _read(address)
+    if url.drivername in _SQLITE:
+        return Sqlite(url)
+    if url.drivername in _POSTGRES:
+        from bot.store.postgres import Postgres  # noqa: PLC0415 - asyncpg is optional
+
+        return Postgres(url)
+    raise StoreError(f"database: `{url.drivername}` is no kind that we know; {_WANTED}")
+
+
+def _read(address: str) -> URL:
+    """The parts of an address, which may hold a password and is therefore not shown."""
+    try:
+        return make_url(address)
+    except (SQLAlchemyError, ValueError) as error:
+        raise StoreError(f"database: this is no address; {_WANTED}") from error

@@ -1,0 +1,42 @@
+"""One message's hold on its author's and its conversation's memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import (
+    Case,
+    ConversationRecord,
+    Effect,
+    Facts,
+    MemberRecord,
+    Message,
+    Person,
+    Verdict,
+)
+from bot.store import cases, effects, memory
+from bot.store.database import Run
+
+
+@dataclass(slots=True)
+class SqlTurn:
+    """`bot.ports.Turn` inside one transaction."""
+
+    run: Run
+    member: MemberRecord
+    conversation: ConversationRecord
+    known: Message | None
+    settled: bool
+    case: Case | None
+
+    async def remember(self, facts: Facts) -> None:
+        """Keep the message and both records as these facts have them."""
+        await self.run(memory.remember, facts)
+
+    async def file(self, facts: Facts, verdict: Verdict, people: Sequence[Person]) -> Case:
+        """Add the message to the incident's case, opening one if need be, with its strikes."""
+        self.case = await self.run(cases.file, self.case, facts, verdict, people)
+        return self.case
+
+    async def intend(self, effects_: Sequence[Effect]) -> tuple[Effect, ...]:
+        """Write down what shall be done; return those that were not written down before."""
+        return await self.run(effects.intend, effects_)

@@ -1,0 +1,146 @@
+"""Claims and decisions: one manager at a time, and everybody knows who."""
+
+import pytest
+
+from bot.errors import ReviewError, StoreError
+from tests.store.build import (
+    MIA,
+    NOON,
+    after,
+    ask,
+    decision,
+    effect,
+    message,
+    offend,
+    strike,
+)
+
+LEASE = 600
+
+
+@pytest.fixture
+async def case(store):
+    return await offend(store, message())
+
+
+async def claim(store, case, by, seconds=0):
+    return await store.claim(case.id, by, after(seconds), after(seconds + LEASE))
+
+
+async def test_a_claim_takes_the_case(store, case):
+    claimed = await claim(store, case, "Ana")
+    assert (claimed.state, claimed.claimed_by, claimed.claimed_until) == (
+        "claimed",
+        "Ana",
+        after(LEASE),
+    )
+    assert claimed == await store.case(case.id)
+
+
+async def test_a_claimed_case_is_refused_with_who_has_it_and_until_when(store, case):
+    await claim(store, case, "Ana")
+    with pytest.raises(ReviewError, match=r"^case 1 is claimed by Ana until 12:10 UTC$"):
+        await claim(store, case, "Ben", 299)
+    assert (await store.case(case.id)).claimed_by == "Ana"
+
+
+async def test_the_holder_may_renew(store, case):
+    await claim(store, case, "Ana")
+    assert (await claim(store, case, "Ana", 299)).claimed_until == after(299 + LEASE)
+    with pytest.raises(ReviewError, match="claimed by Ana"):
+        await claim(store, case, "Ben", 310)
+
+
+@pytest.mark.parametrize("seconds", [300, 600, 601, 9000])
+async def test_others_may_take_over_after_half_of_the_lease(store, case, seconds):
+    await claim(store, case, "Ana")
+    assert (await claim(store, case, "Ben", seconds)).claimed_by == "Ben"
+
+
+async def test_a_decided_case_cannot_be_claimed(store, case):
+    await store.decide(case.id, decision(), [], lift_strikes=False)
+    with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ana: dismiss$"):
+        await claim(store, case, "Ben", 60)
+
+
+async def test_a_case_that_is_not_there_is_named(store):
+    with pytest.raises(ReviewError, match=r"^there is no case 7$"):
+        await store.claim(7, "Ana", NOON, after(LEASE))
+    with pytest.raises(ReviewError, match=r"^there is no case 7$"):
+        await store.decide(7, decision(), [], lift_strikes=False)
+
+
+async def test_a_decision_closes_the_case_with_all_that_it_asks_for(store, case):
+    undo = effect("undo", case, message(), due=60, undo=True, by="Ana")
+    decided = await store.decide(case.id, decision(), [undo], lift_strikes=True)
+    assert (decided.state, decided.round) == ("decided", 1)
+    assert (decided.claimed_by, decided.claimed_until) == (None, None)
+    assert decided.decisions == (decision(),)
+    assert decided.effects == (undo,)
+    assert decided == await store.case(case.id)
+    assert (await store.strikes(MIA, after(60))).strikes == ()
+
+
+async def test_strikes_stay_unless_they_are_lifted(store, case):
+    await store.decide(case.id, decision(word="uphold"), [], lift_strikes=False)
+    assert (await store.strikes(MIA, after(60))).strikes == (strike(),)
+
+
+async def test_only_the_strikes_of_the_case_are_lifted(store, case):
+    await offend(store, message("m2", 3600))
+    await store.decide(case.id, decision(), [], lift_strikes=True)
+    assert len((await store.strikes(MIA, after(3600))).strikes) == 1
+
+
+async def test_the_second_to_decide_is_told_who_was_first(store, case):
+    await store.decide(case.id, decision(), [], lift_strikes=False)
+    late = effect("late", case, message())
+    with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ana: dismiss$"):
+        await store.decide(case.id, decision("Ben", "uphold"), [late], lift_strikes=True)
+    whole = await store.case(case.id)
+    assert (whole.decisions, whole.effects) == ((decision(),), ())
+    assert (await store.strikes(MIA, after(60))).strikes == (strike(),)
+
+
+async def test_a_decided_case_is_decided_again_only_after_an_undo(store, case):
+    await store.decide(case.id, decision(word="uphold"), [], lift_strikes=False)
+    with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ana: uphold$"):
+        await store.decide(case.id, decision("Ben", "dismiss", 1), [], lift_strikes=True)
+    await store.decide(case.id, decision("Ben", "undo", 1), [], lift_strikes=True)
+    again = await store.decide(case.id, decision("Eva", "dismiss", 2), [], lift_strikes=False)
+    assert (again.state, again.round) == ("decided", 3)
+    assert [each.word for each in again.decisions] == ["uphold", "undo", "dismiss"]
+
+
+async def test_two_undos_of_one_round_are_one(store, case):
+    await store.decide(case.id, decision(), [], lift_strikes=False)
+    await store.decide(case.id, decision("Ben", "undo", 1), [], lift_strikes=False)
+    with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ben: undo$"):
+        await store.decide(case.id, decision("Eva", "undo", 1), [], lift_strikes=False)
+
+
+async def test_a_round_that_has_not_come_is_refused(store, case):
+    with pytest.raises(ReviewError, match=r"^case 1 is at round 0, not 2$"):
+        await store.decide(case.id, decision(round=2), [], lift_strikes=False)
+
+
+async def test_nobody_decides_over_the_head_of_the_holder(store, case):
+    await claim(store, case, "Ana")
+    with pytest.raises(ReviewError, match=r"^case 1 is claimed by Ana until 12:10 UTC$"):
+        await store.decide(case.id, decision("Ben", seconds=LEASE), [], lift_strikes=False)
+    assert (await store.case(case.id)).decisions == ()
+
+
+@pytest.mark.parametrize(("by", "seconds"), [("Ana", 60), ("Ben", LEASE + 1)])
+async def test_the_holder_decides_and_when_the_lease_is_over_anybody(store, case, by, seconds):
+    await claim(store, case, "Ana")
+    decided = await store.decide(case.id, decision(by, seconds=seconds), [], lift_strikes=False)
+    assert decided.decisions[0].by == by
+
+
+async def test_the_trail_is_append_only(store, case):
+    before = await ask(store, "SELECT * FROM events ORDER BY id")
+    for statement in ("UPDATE events SET kind = 'x'", "DELETE FROM events"):
+        with pytest.raises(StoreError, match="events are append-only"):
+            await ask(store, statement)
+    assert await ask(store, "SELECT * FROM events ORDER BY id") == before
