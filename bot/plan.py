@@ -30,11 +30,18 @@ def plan(verdict: Verdict, facts: Facts, case_id: int) -> tuple[Effect, ...]:
             message=facts.message,
             at=facts.message.sent_at,
             due_at=facts.message.sent_at,
-            policies=verdict.policies,
+            policies=_policies(verdict, action),
             lang=facts.message.author.lang or facts.member.lang,
         )
         effects += [effect, *_followed(effect)]
     return tuple(effects)
+
+
+def _policies(verdict: Verdict, action: Action) -> tuple[str, ...]:
+    """What a member is told about: the policies that struck, if any did."""
+    struck = tuple(strike.policy for strike in verdict.strikes)
+    to_member = _file(action.name).TARGET == "member"
+    return struck if struck and to_member else verdict.policies
 
 
 def undoing(case: Case, by: str, at: datetime, at_round: int) -> tuple[Effect, ...]:
@@ -81,7 +88,7 @@ def _told(asked: Sequence[Action]) -> list[Action]:
 
 
 def _speaks(name: str) -> int:
-    return {"nudge": 1, "warn": 1, "escalate": 2}.get(name, 0)
+    return {"breathe": 1, "nudge": 1, "warn": 1, "escalate": 2}.get(name, 0)
 
 
 def _followed(effect: Effect) -> tuple[Effect, ...]:

@@ -41,7 +41,7 @@ def test_slow_mode_brings_its_own_end_and_remembers_what_was(facts):
 
 
 def test_the_same_wish_in_one_case_has_one_key(facts):
-    wish = wants(("slowmode", {"seconds": 20, "for": 600}), "escalate", ("nudge", {"to": "member"}))
+    wish = wants(("slowmode", {"seconds": 20, "for": 600}), "escalate", "nudge", "breathe")
     slowed = Conversation("replay", "hearth", "general", slowmode=20)
     first = {e.key for e in plan(wish, facts(id="m1"), 1)}
     again = {e.key for e in plan(wish, facts(id="m2", where=slowed), 1)}

@@ -1,7 +1,7 @@
-"""A friendly word: to the member in private, or to everyone when a conversation runs hot."""
+"""Tell the member, in private and in a friendly way, what the community asks for."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from bot.model import Action, Effect, Facts
 from bot.notices import Notices
@@ -9,20 +9,20 @@ from bot.options import ActionOptions
 from bot.ports import Platform
 
 SEVERITY = 0
-NEEDS = frozenset({"notify", "say"})
+NEEDS = frozenset({"notify"})
 TARGET = "member"
 ONCE = "member"
 REPEATABLE = False
 COVERS: frozenset[str] = frozenset()
-SHORT = "to"
+SHORT = ""
 
 
 class Options(ActionOptions):
-    to: Literal["member", "conversation"] = "member"
+    pass
 
 
 def rank(options: Options) -> float:
-    return float(options.to == "conversation")
+    return 0.0
 
 
 def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
@@ -30,12 +30,8 @@ def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Optio
 
 
 async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
-    here = effect.message.conversation
-    if effect.action.options.get("to") == "conversation":
-        await platform.say(here, notices.write("breathe", effect), effect.key)
-        return "said to everyone"
-    text = notices.write("nudge", effect)
-    return await platform.notify(effect.message.author, here, text, effect.key)
+    member, here = effect.message.author, effect.message.conversation
+    return await platform.notify(member, here, notices.write("nudge", effect), effect.key)
 
 
 async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:

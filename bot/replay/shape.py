@@ -71,8 +71,7 @@ def stamp(at: datetime) -> str:
 
 def _action(action: Action, effect: Effect) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": action.name}
-    to_all = action.options.get("to") == "conversation"
-    if modules(actions)[action.name].TARGET == "member" and not to_all:
+    if modules(actions)[action.name].TARGET == "member":
         shown["target"] = effect.message.author.id
     return shown | {name: value for name, value in action.options.items() if name not in _INNER}
 
