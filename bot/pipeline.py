@@ -19,7 +19,7 @@ from bot.enforcement import Enforcement
 from bot.errors import ScorerError, StoreError
 from bot.language import detect
 from bot.metrics import CASES, LATENCY, MESSAGES, STORE_AWAY, UNJUDGED, UNSCORED
-from bot.model import Conversation, Effect, Judged, Message, Reading, Scores
+from bot.model import Conversation, Effect, Judged, Message, Reading, Scores, Verdict
 from bot.normalise import normalise
 from bot.plan import plan
 from bot.ports import Scorer, Store
@@ -57,6 +57,7 @@ class Pipeline:
             try:
                 judged = await self._judge(message, scores, detect(reading.own))
             except StoreError as error:
+                UNJUDGED.inc()
                 return self._store_lost(error)
         self._store_well()
         LATENCY.observe(time.perf_counter() - began)
@@ -68,7 +69,7 @@ class Pipeline:
             signals = measure(facts)
             verdict = judge(self.rulebook, facts, signals, self.scorer.thresholds)
             if turn.known is not None and (turn.settled or _same(turn.known, message)):
-                verdict = type(verdict)()
+                verdict = Verdict()
             await turn.remember(facts)
             judged = Judged(message, facts, signals, verdict)
             if verdict:
@@ -84,12 +85,12 @@ class Pipeline:
             return ()
         CASES.labels(judged.message.conversation.platform).inc()
         try:
-            now = judged.message.sent_at
-            done = await self.enforcement.carry_out(judged.effects, now)
-            return (*done, *judged.effects[len(done) :])
+            done = await self.enforcement.carry_out(judged.effects, judged.message.sent_at)
         except StoreError as error:
             self._store_lost(error)
             return judged.effects
+        by_key = {effect.key: effect for effect in done}
+        return tuple(by_key.get(effect.key, effect) for effect in judged.effects)
 
     async def tick(self, at: datetime) -> tuple[Effect, ...]:
         """Let time pass: carry out what has fallen due."""
@@ -110,7 +111,6 @@ class Pipeline:
             return {}
 
     def _store_lost(self, error: StoreError) -> None:
-        UNJUDGED.inc()
         if not self.away:
             log.error("store away: reading on, acting on nothing", reason=str(error))
         self.away = str(error)

@@ -16,6 +16,8 @@ from bot.model import Line, Person
 
 BAITING = 0.5
 """From this provocation score a line counts as bait."""
+BLOW = 0.5
+"""From this hostility a line counts as an attack."""
 
 Blows = dict[tuple[str, str], float]
 
@@ -42,14 +44,14 @@ def _names(lines: Sequence[Line]) -> dict[str, str]:
 def _blows(lines: Sequence[Line]) -> Blows:
     blows: Blows = defaultdict(float)
     for line in lines:
-        if line.to is not None and line.hostility:
-            blows[line.author, line.to] += line.hostility
+        if line.to is not None and (line.hostility or 0.0) >= BLOW:
+            blows[line.author, line.to] += line.hostility or 0.0
     return blows
 
 
 def _sides(lines: Sequence[Line], blows: Blows) -> dict[str, str]:
     """The strongest pair, then those who took a side by attacking one of the two."""
-    hostile = [line.author for line in lines if line.hostility]
+    hostile = [line.author for line in lines if (line.hostility or 0.0) >= BLOW]
     if not hostile:
         return {}
     if not blows:

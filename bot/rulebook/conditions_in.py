@@ -1,7 +1,7 @@
 """What `when` and `guard` say, read into conditions and checked against the signals there are."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot import signals
 from bot.registry import modules
@@ -15,6 +15,7 @@ _COMPARISON = re.compile(r"(>=|<=|==|>|<|)\s*(\d{1,9}(?:\.\d{1,9})?)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _SLIPS = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", ",": "."}
 """What people type when they mean a comparison."""
+_NO_CODE = "`%s` is no language code such as `pl`"
 _GROUPS = ("all", "any", "not")
 _HOW = {
     "includes-word": "word",
@@ -28,11 +29,11 @@ _SURE = ("likely", "very likely", "true", "false")
 
 
 class _Wrong(Exception):
-    """What is wrong with a value; or with the item of it that `item` points to."""
+    """What is wrong with a value, or with items of it: each text with its place in the value."""
 
-    def __init__(self, text: str, *item: int) -> None:
-        super().__init__(text)
-        self.item = item
+    def __init__(self, *faults: tuple[Path, str]) -> None:
+        super().__init__()
+        self.faults = faults
 
 
 def read_condition(plain: Plain, path: Path, mistakes: Mistakes) -> Condition | None:
@@ -71,7 +72,8 @@ def _entry(key: str, value: Plain, path: Path, mistakes: Mistakes) -> Condition 
     try:
         return _READERS[known[name].KIND](name, value, _modifiers(match[2]))
     except _Wrong as wrong:
-        mistakes.add((*path, *wrong.item), str(wrong))
+        for place, text in wrong.faults:
+            mistakes.add((*path, *place), text)
     return None
 
 
@@ -96,51 +98,56 @@ def _score(name: str, value: Plain, modifiers: list[str]) -> Condition:
 
 
 def _share(name: str, value: Plain, modifiers: list[str], also: tuple[str, ...] = ()) -> Condition:
-    found = _number(name, value, modifiers, also)
+    found = _compare(name, value, modifiers, ">= 0.8", also)
     if found.limit > 1:
         share = found.limit / _PERCENT
-        meant = f"; did you mean `{found.op} {share:g}`?" if share <= 1 else ""
-        raise _Wrong(f"`{name}` goes from 0 to 1, so `{value}` is out of its range{meant}")
+        percent = found.limit.is_integer() and share <= 1
+        meant = f"; did you mean `{found.op} {share:g}`?" if percent else ""
+        raise _wrong(f"`{name}` goes from 0 to 1, so `{value}` is out of its range{meant}")
     return found
 
 
-def _number(name: str, value: Plain, modifiers: list[str], also: tuple[str, ...] = ()) -> Compare:
+def _number(name: str, value: Plain, modifiers: list[str]) -> Condition:
+    return _compare(name, value, modifiers, ">= 3")
+
+
+def _compare(
+    name: str, value: Plain, modifiers: list[str], example: str, also: tuple[str, ...] = ()
+) -> Compare:
     """A comparison; a bare number means at least that much."""
     _no(modifiers, name)
     match = _COMPARISON.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise _Wrong(_no_comparison(name, value, also))
+        raise _wrong(_no_comparison(name, value, example, also))
     if not match[1] and not float(match[2]):
-        raise _Wrong(f"`{name}: 0` would always hold; write `== 0` for none, `> 0` for some")
+        raise _wrong(f"`{name}: 0` would always hold; write `== 0` for none, `> 0` for some")
     return Compare(name, match[1] or ">=", float(match[2]))
 
 
-def _no_comparison(name: str, value: Plain, also: tuple[str, ...]) -> str:
-    if not isinstance(value, str):
-        return f"`{name}` takes a comparison such as `>= 0.8`"
-    if value in _SURE:
-        return f"`{name}` is a number: write a comparison such as `>= 3`, not `{value}`"
+def _no_comparison(name: str, value: Plain, example: str, also: tuple[str, ...]) -> str:
+    if not isinstance(value, str) or value in _SURE:
+        return f"`{name}` takes a comparison such as `{example}`"
     meant = value
     for slip, right in _SLIPS.items():
         meant = meant.replace(slip, right)
-    near = nearest(value, [meant] if _COMPARISON.fullmatch(meant) else also)
-    return f"`{value}` is no comparison such as `>= 0.8`{near.partition('; known')[0]}"
+    near = nearest(value, also).partition("; known")[0]
+    if _COMPARISON.fullmatch(meant):
+        near = f"; did you mean `{meant}`?"
+    return f"`{value}` is no comparison such as `{example}`{near}"
 
 
 def _flag(name: str, value: Plain, modifiers: list[str]) -> Condition:
     _no(modifiers, name)
     if value not in ("true", "false"):
         said = f", not `{value}`" if isinstance(value, str) else ""
-        raise _Wrong(f"`{name}` is `true` or `false`{said}")
+        raise _wrong(f"`{name}` is `true` or `false`{said}")
     return Is(name, (value == "true",))
 
 
 def _language(name: str, value: Plain, modifiers: list[str]) -> Condition:
     _no(modifiers, name)
     codes = _texts(name, value)
-    for at, code in enumerate(codes):
-        if not _LANGUAGE.fullmatch(code):
-            raise _Wrong(f"`{code}` is no language code such as `pl`", *_item(value, at))
+    _all_fine(value, [None if _LANGUAGE.fullmatch(code) else _NO_CODE % code for code in codes])
     return Is(name, tuple(codes))
 
 
@@ -148,37 +155,30 @@ def _text(name: str, value: Plain, modifiers: list[str]) -> Condition:
     known = [*_HOW, _CASE]
     for word in modifiers:
         if word not in known:
-            raise _Wrong(f"unknown modifier `{word}`{nearest(word, known)}")
+            raise _wrong(f"unknown modifier `{word}`{nearest(word, known)}")
     ways = [_HOW[word] for word in modifiers if word in _HOW] or ["word"]
     if len(ways) > 1:
-        raise _Wrong(f"only one of {', '.join(f'`{word}`' for word in _HOW)} can be asked at once")
-    words, case_sensitive = _texts(name, value), _CASE in modifiers
-    if ways[0] != "pattern":
-        try:
-            find = find_words(words, ways[0], case_sensitive)
-        except ValueError as error:
-            raise _Wrong(f"too many words: {error}") from None
-        return Wording(name, ways[0], tuple(words), case_sensitive, find)
-    for at, pattern in enumerate(words):
-        _check_pattern(pattern, _item(value, at))
-    return Wording(
-        name, ways[0], tuple(words), case_sensitive, find_patterns(words, case_sensitive)
-    )
+        raise _wrong(f"only one of {', '.join(f'`{word}`' for word in _HOW)} can be asked at once")
+    how, words, case_sensitive = ways[0], _texts(name, value), _CASE in modifiers
+    if how == "pattern":
+        _all_fine(value, [_fault(pattern) for pattern in words])
+        find = find_patterns(words, case_sensitive)
+    else:
+        find = find_words(words, how, case_sensitive)
+    return Wording(name, how, tuple(words), case_sensitive, find)
 
 
-def _check_pattern(pattern: str, item: tuple[int, ...]) -> None:
+def _fault(pattern: str) -> str | None:
+    """What speaks against a pattern, if anything."""
     try:
         find = find_patterns([pattern], case_sensitive=False)
     except ValueError as error:
-        raise _Wrong(f"RE2 refuses the pattern `{pattern}`: {error}", *item) from None
+        return f"RE2 refuses the pattern `{pattern}`: {error}"
     if find("") is not None:
-        raise _Wrong(f"the pattern `{pattern}` fits every text", *item)
+        return f"the pattern `{pattern}` fits every text"
     if "\\b" in pattern and not pattern.isascii():
-        raise _Wrong(
-            f"in the pattern `{pattern}`, `\\b` knows only the letters a to z: ask for whole words"
-            " with `text`, without `regex`",
-            *item,
-        )
+        return f"in `{pattern}`, `\\b` knows only the letters a to z; `text` without `regex` does better"
+    return None
 
 
 def _texts(name: str, value: Plain) -> list[str]:
@@ -186,17 +186,28 @@ def _texts(name: str, value: Plain) -> list[str]:
     items = value if isinstance(value, list) else [value]
     texts = [item for item in items if isinstance(item, str) and item.strip()]
     if not texts or len(texts) < len(items):
-        raise _Wrong(f"`{name}` takes a text or a list of texts, none of them empty")
+        raise _wrong(f"`{name}` takes a text or a list of texts, none of them empty")
     return texts
 
 
-def _item(value: Plain, at: int) -> tuple[int, ...]:
-    return (at,) if isinstance(value, list) else ()
+def _all_fine(value: Plain, faults: Sequence[str | None]) -> None:
+    """Nothing, when no item of a value has a fault."""
+    found = [
+        ((at,) if isinstance(value, list) else (), fault)
+        for at, fault in enumerate(faults)
+        if fault is not None
+    ]
+    if found:
+        raise _Wrong(*found)
 
 
 def _no(modifiers: list[str], name: str) -> None:
     if modifiers:
-        raise _Wrong(f"`{name}` takes no modifiers such as `({modifiers[0]})`; only `text` does")
+        raise _wrong(f"`{name}` takes no modifiers such as `({modifiers[0]})`; only `text` does")
+
+
+def _wrong(text: str) -> _Wrong:
+    return _Wrong(((), text))
 
 
 _READERS: Mapping[str, Callable[[str, Plain, list[str]], Condition]] = {

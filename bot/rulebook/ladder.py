@@ -51,11 +51,13 @@ def _on(rulebook: Rulebook, ladder: str, strikes: Sequence[Strike]) -> list[Stri
 
 
 def _reason(name: str, step: Step, added: Sequence[Strike], after: float) -> Reason:
-    points_for = ", ".join(f"{strike.weight:g} points for {strike.policy}" for strike in added)
+    gained = ", ".join(
+        f"{one.weight:g} point{'s' * (one.weight != 1)} for {one.policy}" for one in added
+    )
     return Reason(
         rule=f"ladder {name}",
         signal="strikes",
         value=after,
         need=f">= {step.at:g}",
-        evidence=f"{points_for}, {after:.1f} in all",
+        evidence=f"{gained}, {after:.1f} in all",
     )

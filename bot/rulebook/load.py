@@ -95,16 +95,17 @@ class _Said:
 
     def _read_steps(self, name: str) -> list[tuple[Action, ...]]:
         steps = _items(_mapping(self._ladders[name]).get("steps"))
-        before, found = 0.0, []
+        before: float | None = None
+        found = []
         for at, step in enumerate(map(_mapping, steps)):
             path = ("ladders", name, "steps", at)
             found.append(self._read_actions(step, "do", path))
             if any(action.name == "strike" for action in found[-1]):
                 self._mistakes.add((*path, "do"), "a step of a ladder cannot strike again")
             points = _number(step.get("at"))
-            if points is not None and points <= before:
+            if points is not None and before is not None and points <= before:
                 self._mistakes.add((*path, "at"), f"steps must rise: {points:g} follows {before:g}")
-            before = points or before
+            before = before if points is None else points
         return found
 
     def _read_rule(self, rule: Mapping[str, Plain], path: Path) -> _SaidByRule:

@@ -17,18 +17,18 @@ LISTED = 12
 LONGEST = 400
 """Characters of a mistake's text: whatever it quotes, it stays one line to read."""
 _SAYS = {
-    "string_type": "`{name}` must be a text",
-    "list_type": "`{name}` must be a list",
-    "dict_type": "`{name}` must be a mapping",
-    "model_type": "`{name}` must be a mapping",
-    "float_parsing": "`{name}` must be a number, not `{input}`",
-    "int_parsing": "`{name}` must be a whole number, not `{input}`",
-    "bool_parsing": "`{name}` must be `true` or `false`, not `{input}`",
-    "greater_than_equal": "`{name}` must be at least {ge}",
-    "less_than_equal": "`{name}` must be at most {le}",
-    "too_short": "`{name}` is empty",
-    "string_too_short": "`{name}` is empty",
-    "string_too_long": "`{name}` is longer than {max_length} characters",
+    "string_type": "{name} must be a text",
+    "list_type": "{name} must be a list",
+    "dict_type": "{name} must be a mapping",
+    "model_type": "{name} must be a mapping",
+    "float_parsing": "{name} must be a number, not `{input}`",
+    "int_parsing": "{name} must be a whole number, not `{input}`",
+    "bool_parsing": "{name} must be `true` or `false`, not `{input}`",
+    "greater_than_equal": "{name} must be at least {ge}",
+    "less_than_equal": "{name} must be at most {le}",
+    "too_short": "{name} is empty",
+    "string_too_short": "{name} is empty",
+    "string_too_long": "{name} is longer than {max_length} characters",
     "string_pattern_mismatch": "`{input}` is no name: letters, digits, `-` and `_` only",
 }
 """Pydantic's kinds of error, in words for people who write rules."""
@@ -99,12 +99,14 @@ class Mistakes:
             raise RulebookError("\n".join(lines))
 
     def _note(self, error: Mapping[str, Any], place: Path) -> None:
-        if error["type"] == "missing":
+        if not place:
+            self.add(place, "a rulebook is a mapping that begins with `version: 1`")
+        elif error["type"] == "missing":
             self.add(place[:-1], f"`{place[-1]}` is missing", key=True)
         elif place[-1:] == ("[key]",):
-            self.add(place[:-1], _said(error, str(place[-2])), key=True)
+            self.add(place[:-1], _said(error, f"`{place[-2]}`"), key=True)
         elif error["input"] is None:
-            self.add(place, f"`{_named(place)}` has no value", key=True)
+            self.add(place, f"{_named(place)} has no value", key=True)
         else:
             self.add(place, _said(error, _named(place)))
 
@@ -120,15 +122,17 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _said(error: Mapping[str, Any], name: str) -> str:
-    context = error.get("ctx", {})
+    context, value = error.get("ctx", {}), error["input"]
+    if error["type"] in ("literal_error", "value_error") and not isinstance(value, str):
+        return f"{name} must be a single word"
     if error["type"] == "literal_error":
         known = re.findall("'([^']*)'", context["expected"])
-        return f"`{name}` cannot be `{error['input']}`{nearest(str(error['input']), known)}"
+        return f"{name} cannot be `{value}`{nearest(value, known)}"
     if error["type"] == "value_error":
         return str(context["error"])
-    limits = {key: _limit(value, error["input"]) for key, value in context.items()}
-    said = _SAYS.get(error["type"], f"`{{name}}`: {error['msg']}")
-    return said.format(name=name, input=error["input"], **limits)
+    limits = {key: _limit(limit, value) for key, limit in context.items()}
+    said = _SAYS.get(error["type"], f"{{name}}: {error['msg']}")
+    return said.format(name=name, input=value, **limits)
 
 
 def _limit(limit: Any, value: object) -> object:  # noqa: ANN401 - whatever pydantic has there
@@ -140,8 +144,9 @@ def _limit(limit: Any, value: object) -> object:  # noqa: ANN401 - whatever pyda
 
 
 def _named(path: Path) -> str:
-    """The nearest key above a value, for list items have no name."""
-    return next((step for step in reversed(path) if isinstance(step, str)), "rulebook")
+    """A value by its key; an item of a list by the key of the list."""
+    key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return f"`{key}`" if path[-1] == key else f"an item of `{key}`"
 
 
 def _keys(part: type[BaseModel], path: Path, hidden: Collection[str]) -> list[str]:

@@ -145,9 +145,12 @@ def _plainly(error: MarkedYAMLError) -> str:
     problem = str(error.problem or error.context or "unreadable")
     if "maximum depth" in problem:
         return _TOO_DEEP
-    if "mapping values are not allowed" in problem:
+    if "mapping values are not allowed" in problem or "got ':'" in problem:
         return "a `:` too many: put the text in quotes, or check how far it is indented"
+    if "'\\t' that cannot start" in problem:
+        return "a tab: YAML is indented with spaces"
     if "that cannot start any token" in problem:
         sign = problem.split("'")[1]
         return f"a text cannot start with `{sign}`: put it in quotes"
-    return f"this is no YAML: {problem}"
+    began = f", in what begins in line {error.context_mark.line + 1}" if error.context_mark else ""
+    return f"this is no YAML: {problem}{began}"

@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.errors import StoreError
 
 _PLAIN = {
+    "No space left": "the disk is full",
+    "Connect call failed": "no server answers there",
     "unable to open database file": "the file cannot be opened or made",
     "disk is full": "the disk is full",
     "readonly database": "the file or its folder cannot be written",
@@ -28,18 +30,22 @@ def name_of(url: URL) -> str:
 
 @contextmanager
 def told(name: str) -> Iterator[None]:
-    """Raise a `StoreError` in place of whatever the database or its driver raises."""
+    """Raise a `StoreError` in place of whatever a database raises, or a row that makes no sense."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
         raise StoreError(f"database {name}: {_words(error)}") from error
 
 
 def _words(error: Exception) -> str:
     """What went wrong, in plain words where we know them, else the driver's own first line."""
     driver = getattr(error, "orig", None) or error
-    text = str(driver.__cause__ or driver).strip() or type(driver).__name__
+    cause = driver.__cause__ or driver
+    text = str(cause).strip() or type(cause).__name__
     for part, plain in _PLAIN.items():
         if part in text:
             return plain
+    if isinstance(cause, OSError) and cause.strerror:
+        where = f": {cause.filename}" if cause.filename else ""
+        return f"{cause.strerror.lower()}{where}"
     return text.splitlines()[0]

@@ -30,6 +30,7 @@ class Postgres:
 
     def __init__(self, url: URL) -> None:
         self.name = name_of(url)
+        self._closed = False
         try:
             self._engine = create_async_engine(
                 _for_asyncpg(url),
@@ -55,8 +56,7 @@ class Postgres:
     @asynccontextmanager
     async def transaction(self, *, write: bool = True) -> AsyncIterator[Run]:
         """A writing one sees what others commit meanwhile; a reading one sees one moment."""
-        with told(self.name):
-            conn = await self._engine.connect()
+        conn = await self._connect()
         try:
             if not write:
                 await conn.execution_options(**_SNAPSHOT)
@@ -68,7 +68,17 @@ class Postgres:
 
     async def close(self) -> None:
         """Let go of all connections."""
+        self._closed = True
         await self._engine.dispose()
+
+    async def _connect(self) -> AsyncConnection:
+        if self._closed:
+            raise StoreError(f"database {self.name}: it is closed")
+        with told(self.name):
+            try:
+                return await self._engine.connect()
+            except TypeError as error:
+                raise ValueError(f"its address has an unknown option: {error}") from error
 
     async def _run(
         self,

@@ -78,10 +78,18 @@ class Sandbox:
         return until if until is not None and until > self.clock.now() else None
 
     def post(
-        self, member: Member, where: Conversation, text: str, reply_to: str | None = None
+        self,
+        member: Member,
+        where: Conversation,
+        text: str,
+        reply_to: str | None = None,
+        at: datetime | None = None,
     ) -> Message:
-        """Write as a member; raises `Refused` when the service does not let them."""
-        room, now = self._room(where), self.clock.now()
+        """Write as a member; raises `Refused` when the service does not let them.
+
+        `at` dates a line back, for what was said before anybody came to look.
+        """
+        room, now = self._room(where), at or self.clock.now()
         self._check(member, room, text, now)
         entry = Entry(next(self._ids), Kind.MESSAGE, text, now, member, reply_to=reply_to)
         room.add(entry)
