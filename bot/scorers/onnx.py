@@ -1,0 +1,150 @@
+"""The bundled model, or another folder with one like it: ONNX on the CPU, no torch.
+
+A text is scored alone, without padding and in one thread, for the weights are quantised as they
+run: beside other texts in a batch the same text would get other scores. Long texts are read in
+windows, and the highest score of each label counts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from bot.errors import ScorerError
+from bot.scorers._card import Card, broken, check_whole, read_card
+from bot.scorers._once import Once
+
+LONGEST = 10_000
+"""Characters read of a text; no platform lets a member send as many at once."""
+SENTENCE = 28
+"""Tokens of a long sentence; what is longer is cut. Models learn from messages of such lengths."""
+FRAGMENT = 4
+"""Tokens under which a sentence is read together with the next."""
+
+Tokens = tuple[int, ...]
+_SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
+
+
+class Scorer:
+    """Scores by the model of a folder: `model.onnx`, `tokenizer.json` and `model.json`.
+
+    `folder` is the bundled one by default; `threads` texts are worked on at a time, by default
+    one a core and at most four. Raises `ScorerError`, naming the file, when the model cannot be
+    used.
+    """
+
+    def __init__(self, folder: Traversable | None = None, threads: int | None = None) -> None:
+        folder = folder or files("bot.scorers") / "weights"
+        card = read_card(folder)
+        self.name = card.name
+        self.labels = card.labels
+        self.thresholds = card.levels
+        self._room = card.max_tokens - 2
+        self._tokenizer = _open_tokenizer(folder / "tokenizer.json", card)
+        self._start, *_, self._end = self._tokenizer.encode("").ids
+        self._session = _open_session(folder / "model.onnx", card)
+        self._once = Once(self._read, threads)
+        self._try_out(folder / "model.onnx")
+
+    async def score(self, text: str) -> dict[str, float]:
+        """The scores of this text alone; all 0.0 where there is nothing to read.
+
+        Of a text longer than `LONGEST` characters only the beginning is read. Half a surrogate
+        pair counts as a question mark.
+        """
+        return await self._once(text[:LONGEST].encode(errors="replace").decode())
+
+    async def close(self) -> None:
+        """Let the threads go."""
+        await self._once.close()
+
+    def _read(self, text: str) -> dict[str, float]:
+        """In a worker thread: the highest score of each label over all windows."""
+        try:
+            rows = [self._run(tokens) for tokens in dict.fromkeys(self._windows(text))]
+        except Exception as error:
+            raise ScorerError(f"{self.name} failed on a text: {error}") from error
+        if not rows:
+            return dict.fromkeys(self.labels, 0.0)
+        highest = np.max(rows, axis=0)
+        if highest.shape != (len(self.labels),) or not ((highest >= 0) & (highest <= 1)).all():
+            raise ScorerError(
+                f"{self.name} gave no scores in 0..1 for its {len(self.labels)} labels"
+            )
+        return dict(zip(self.labels, highest.tolist(), strict=True))
+
+    def _windows(self, text: str) -> Iterator[Tokens]:
+        """The parts of a text that are scored one by one; none where there is nothing to read.
+
+        What the model takes at once is one window. A longer text is read twice: in windows as wide
+        as the model takes, and sentence by sentence, because a few bad words among many harmless
+        ones hardly move the scores of a wide window.
+        """
+        tokens = self._tokens(text)
+        if not tokens:
+            return
+        yield from _slide(tokens, self._room, overlap=self._room // 4)
+        if len(tokens) > self._room:
+            yield from _sentences(self._tokens(part) for part in _SENTENCE_END.split(text))
+
+    def _tokens(self, text: str) -> Tokens:
+        return tuple(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def _run(self, tokens: Tokens) -> np.ndarray:
+        ids = np.array([[self._start, *tokens, self._end]], dtype=np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        row: np.ndarray = self._session.run(["scores"], inputs)[0][0]
+        return row
+
+    def _try_out(self, path: Traversable) -> None:
+        """One text, so that a model that does not fit its card is found out at start."""
+        try:
+            self._read("hello")
+        except ScorerError as error:
+            raise broken(path, str(error)) from error
+
+
+def _slide(tokens: Tokens, size: int, overlap: int) -> Iterator[Tokens]:
+    """Windows of that size over the tokens, each repeating the end of the one before."""
+    for start in range(0, max(len(tokens) - overlap, 1), size - overlap):
+        yield tokens[start : start + size]
+
+
+def _sentences(parts: Iterable[Tokens]) -> Iterator[Tokens]:
+    """The parts one by one: fragments joined, and what is too long sliding by halves."""
+    sentence: Tokens = ()
+    for part in parts:
+        sentence += part
+        if len(sentence) >= FRAGMENT:
+            yield from _slide(sentence, SENTENCE, overlap=SENTENCE // 2)
+            sentence = ()
+    if sentence:
+        yield sentence
+
+
+def _open_tokenizer(path: Traversable, card: Card) -> Tokenizer:
+    check_whole(path, card)
+    try:
+        return Tokenizer.from_str(path.read_text(encoding="utf-8"))
+    except Exception as error:
+        raise broken(path, str(error)) from error
+
+
+def _open_session(path: Traversable, card: Card) -> onnxruntime.InferenceSession:
+    """A session that uses the caller's thread and no other, so that workers do not compete."""
+    check_whole(path, card)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        with as_file(path) as real:
+            return onnxruntime.InferenceSession(
+                str(real), options, providers=["CPUExecutionProvider"]
+            )
+    except Exception as error:
+        raise broken(path, str(error)) from error
