@@ -150,7 +150,7 @@ async def test_an_edit_into_an_insult_is_caught_and_told_once(bot):
         other = await chat.say(f"{INSULT}!!", id="m1", edited=True)
         assert other.effects == ()
         assert chat.did().count("notify") == 1
-        record = await chat.app.store.strikes(judged.message.author, NOON)
+        record = await chat.app.store.strikes(judged.message.author, NOON + timedelta(hours=1))
         assert len(record.strikes) == 1
 
 

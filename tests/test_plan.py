@@ -36,7 +36,7 @@ def test_slow_mode_brings_its_own_end_and_remembers_what_was(facts):
     where = Conversation("replay", "hearth", "general", slowmode=5)
     on, off = plan(wants(("slowmode", {"seconds": 20, "for": 600})), facts(where=where), 1)
     assert (on.action.options["before"], on.due_at) == (5, NOON)
-    assert off.action.options == {"seconds": 5, "for": 0, "before": 0, "only_if": 20}
+    assert off.action.options == {"seconds": 5, "for": 0, "only_if": 20}
     assert off.due_at == NOON + timedelta(seconds=600)
 
 

@@ -70,7 +70,8 @@ _STRIKES = (
     .where(_where(strikes, "platform", "community", "author"))
     .order_by(strikes.c.at, strikes.c.id)
 )
-_UNLIFTED = _STRIKES.where(strikes.c.lifted_at.is_(None))
+_UNLIFTED = _STRIKES.where(strikes.c.lifted_at.is_(None), ~_where(strikes, *MESSAGE))
+"""Without those for this very message: an edit is judged as if it were new."""
 _STANDING = _STRIKES.where(
     strikes.c.at <= bindparam("now"),
     or_(strikes.c.lifted_at.is_(None), strikes.c.lifted_at > bindparam("now")),
@@ -92,7 +93,7 @@ def recall(conn: Connection, message: Message) -> Remembered:
     row = found.one()
     known = None if row[messages.c.id] is None else rows.to_message(row)
     return Remembered(
-        member=rows.to_member(row, _struck(conn, _UNLIFTED, **_author(author))),
+        member=rows.to_member(row, _struck(conn, _UNLIFTED, **key)),
         conversation=rows.to_conversation(row),
         known=known,
         settled=known is not None and conn.execute(_SETTLED, key).first() is not None,
