@@ -1,0 +1,49 @@
+"""Undo the tricks that hide a word from a machine and not from a reader."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from bot.normalise import characters, leet, lookalikes, markup, spaced, stretched
+from bot.normalise.traced import Traced
+
+_STEPS: Final[tuple[Callable[[Traced], Traced], ...]] = (
+    characters.undo,
+    markup.undo,
+    spaced.undo,
+    lookalikes.undo,
+    stretched.undo,
+    leet.undo,
+)
+_MOST_ROUNDS: Final = 10
+_SUSPICIOUS = re.compile(
+    r"""
+    [^\n\x20-\x7e¡§©«®°±·»¿À-ıĴ-ľŁ-ňŊ-žΆΈ-ώА-яЁІЇЄЎёіїєўҐґ–—‘’“”„…•€₴₽№™←-↓☀-➿\u200d\ufe0f\U0001f300-\U0001faff]
+  | (?<![©®™☀-➿←-↓\ufe0f\U0001f300-\U0001faff])[\u200d\ufe0f]
+  | [*_|]|~~|^-?\#
+  | ([^\W\d_])(?i:\1)(?i:\1)
+  | [^\W\d_][\d@$!€]+[^\W\d_] | (?<![\w.,:])[\d$@][^\W_]{2} | \$\$
+  | (?<![^\W_])[^\W_][-._*|/~+·•,'\s]{1,4}[^\W_](?![^\W_])
+  | [a-zA-ZÀ-ɏ][\u0370-\u052f] | [\u0370-\u052f][a-zA-ZÀ-ɏ]
+  | [\u0370-\u03ff][\u0400-\u052f] | [\u0400-\u052f][\u0370-\u03ff]
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+"""All that any step could find something in; ordinary text has nothing of it."""
+
+
+def unmask(traced: Traced) -> Traced:
+    """The text with every disguise undone; undoing them again changes nothing.
+
+    A text that is still changing after ten rounds is no disguise of anything, and stays as it was.
+    """
+    seen = traced
+    for _ in range(_MOST_ROUNDS):
+        if not _SUSPICIOUS.search(seen.text):
+            return seen
+        before = seen
+        for step in _STEPS:
+            seen = step(seen)
+        if seen.text == before.text:
+            return before
+    return traced
