@@ -126,7 +126,8 @@ def _compare(
 
 def _no_comparison(name: str, value: Plain, example: str, also: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value in _SURE:
-        return f"`{name}` takes a comparison such as `{example}`"
+        said = f", not `{value}`" if isinstance(value, str) else ""
+        return f"`{name}` takes a comparison such as `{example}`{said}"
     meant = value
     for slip, right in _SLIPS.items():
         meant = meant.replace(slip, right)
@@ -177,7 +178,7 @@ def _fault(pattern: str) -> str | None:
     if find("") is not None:
         return f"the pattern `{pattern}` fits every text"
     if "\\b" in pattern and not pattern.isascii():
-        return f"in `{pattern}`, `\\b` knows only the letters a to z; `text` without `regex` does better"
+        return f"in `{pattern}`, `\\b` knows only the letters a to z; use `text` without `regex`"
     return None
 
 

@@ -1,0 +1,6 @@
+"""A law may take its time: a busy machine is no reason to fail it."""
+
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")

@@ -1,0 +1,100 @@
+"""Each `mistakes/*.yaml` is wrong in the ways that the `.txt` beside it says, word for word."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.errors import RulebookError
+from bot.rulebook.load import loads
+from tests.rulebook.build import document, rulebook, yaml
+
+FILES = sorted((Path(__file__).parent / "mistakes").glob("*.yaml"))
+
+
+def mistakes(text, name="rules.yaml"):
+    with pytest.raises(RulebookError) as caught:
+        loads(text, name)
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_mistake_of_a_file_is_told_as_written_down(path):
+    expected = path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    assert mistakes(path.read_text(encoding="utf-8"), path.name) == expected
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_mistake_has_its_place_and_they_are_in_order(path):
+    text = path.read_text(encoding="utf-8")
+    places = []
+    for line in mistakes(text, path.name):
+        found = re.fullmatch(rf"{path.name}:(\d+):(\d+): error: .+", line)
+        assert found, line
+        places.append((int(found[1]), int(found[2])))
+    assert places == sorted(places)
+    lines = [*text.splitlines(), ""]
+    assert all(column <= len(lines[line - 1]) + 1 for line, column in places)
+
+
+def test_the_worst_file_shows_all_its_mistakes():
+    text = (Path(__file__).parent / "mistakes/worst.yaml").read_text(encoding="utf-8")
+    assert len(mistakes(text)) == 24
+
+
+@pytest.mark.parametrize("action", ["delete", "mute", "strike", "warn"])
+def test_a_punishing_rule_needs_both_kinds_of_examples(action):
+    rulebook({"then": [action]})
+    for kind in ("match", "no_match"):
+        data = document({"then": [action]})
+        data["rules"][0]["examples"] = {kind: ["a"]}
+        assert len(mistakes(yaml(data))) == 1
+    del data["rules"][0]["examples"]
+    assert len(mistakes(yaml(data))) == 1
+
+
+@pytest.mark.parametrize("action", ["nudge", "slowmode", "escalate"])
+def test_a_rule_that_punishes_nobody_needs_no_examples(action):
+    data = document({"then": [action]})
+    del data["rules"][0]["examples"]
+    assert loads(yaml(data))
+
+
+@pytest.mark.parametrize("limit", ["0", ">= 0.5 ", ">=0.5", ".5", "-1", "nan", "1e1", ">= 0.5.1"])
+def test_a_comparison_is_an_operator_and_a_plain_number(limit):
+    fine = limit in (">= 0.5 ", ">=0.5")
+    data = yaml(document({"when": {"caps": limit}}))
+    assert bool(loads(data) if fine else mistakes(data))
+
+
+def test_a_mistake_that_quotes_a_whole_page_stays_one_short_line():
+    [line] = mistakes(yaml(document({"when": {"reply": "very\nlong " * 10_000}})))
+    assert len(line) < 500
+
+
+def test_a_file_that_is_too_large_or_too_deep_is_refused():
+    assert "larger than 1 MB" in mistakes("a: " + "x" * 1_000_000)[0]
+    assert mistakes("[" * 500_000) == ["rules.yaml:1:51: error: nested more than 50 deep"]
+    deepest = {"insult": "likely"}
+    for _ in range(60):
+        deepest = {"not": deepest}
+    assert "more than 50 deep" in mistakes(yaml(document({"when": deepest})))[0]
+
+
+def test_a_file_that_grows_by_its_aliases_is_refused():
+    doubling = "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairwise("abcdefgh"))
+    [line] = mistakes(f"a: &a [x, x]\n{doubling}")
+    assert "more than 100,000 values" in line
+
+
+def test_a_forbidden_character_is_placed():
+    assert mistakes("version: 1\nrules: \0") == [
+        r"rules.yaml:2:8: error: YAML forbids the character '\x00'"
+    ]
+    assert "2:8: error: YAML forbids" in mistakes("version: 1\nrules: \ud800")[0]
+
+
+def test_an_anchor_may_be_given_anew():
+    text = yaml(document({}))
+    assert loads(text.replace('"r0"', '&a "r0"').replace('"likely"', '&a "likely"'))
