@@ -25,7 +25,7 @@ QUARREL = (
     "you stupid piece of garbage, get lost",
 )
 CONVERSATIONS = 6
-ROUNDS = 4
+ROUNDS = 2
 
 
 def traffic():
