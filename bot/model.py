@@ -66,7 +66,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a member wrote, in no platform's terms."""
+    """What a member wrote, in no platform's terms; the normalise step fills in `reading`."""
 
     id: str
     conversation: Conversation
@@ -77,7 +77,6 @@ class Message:
     mentions: tuple[str, ...] = ()
     edited: bool = False
     reading: Reading | None = None
-    """Filled by the normalise step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +181,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rulebook says about one message, and why. Falsy when no rule fired."""
+    """What the rulebook says about one message, and why. Falsy when no rule fired.
+
+    `shadow` are rules in shadow mode that would have fired, `unknown` those that could not be
+    decided because a signal is unknown.
+    """
 
     rules: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
@@ -190,9 +193,7 @@ class Verdict:
     strikes: tuple[Strike, ...] = ()
     reasons: tuple[Reason, ...] = ()
     shadow: tuple[str, ...] = ()
-    """Rules in shadow mode that would have fired."""
     unknown: tuple[str, ...] = ()
-    """Rules that could not be decided because a signal is unknown."""
 
     def __bool__(self) -> bool:
         return bool(self.rules)

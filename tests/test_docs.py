@@ -16,9 +16,14 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 
 
+def gist(file):
+    """The first paragraph of a file's docstring, on one line."""
+    return " ".join(file.__doc__.strip().partition("\n\n")[0].split())
+
+
 def table(package):
     """The table that README must hold for a shelf."""
-    rows = (f"| `{name}` | {file.__doc__.strip()} |" for name, file in modules(package).items())
+    rows = (f"| `{name}` | {gist(file)} |" for name, file in modules(package).items())
     return "\n".join(["| name | what |", "|---|---|", *rows])
 
 

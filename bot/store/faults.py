@@ -39,8 +39,8 @@ def told(name: str) -> Iterator[None]:
 
 def _words(error: Exception) -> str:
     """What went wrong, in plain words where we know them, else the driver's own first line."""
-    driver = getattr(error, "orig", None) or error
-    cause = driver.__cause__ or driver
+    thrown = getattr(error, "orig", None)
+    cause = error if thrown is None else thrown.__cause__ or thrown
     text = str(cause).strip() or type(cause).__name__
     for part, plain in _PLAIN.items():
         if part in text:

@@ -20,7 +20,7 @@ async def open_store(url: str) -> SqlStore:
     A missing file or folder is made; tables are made or brought up to date. `StoreError` says what
     is in the way.
     """
-    database = _database(url)
+    database = database_at(url)
     try:
         async with database.transaction() as run:
             await run(schema.prepare, database.name)
@@ -30,7 +30,8 @@ async def open_store(url: str) -> SqlStore:
     return SqlStore(database)
 
 
-def _database(address: str) -> Database:
+def database_at(address: str) -> Database:
+    """The database itself, whatever is in it."""
     url = _read(address)
     if url.drivername in _SQLITE:
         return Sqlite(url)

@@ -24,7 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_S = 10.0
-"""How long to wait while another process is writing."""
+"""How long to wait while another process is writing, unless the address says `?timeout=`."""
 
 
 class Sqlite:
@@ -41,9 +41,9 @@ class Sqlite:
         self._thread = ThreadPoolExecutor(1, "sqlite")
         self._closed = False
         self._engine = create_engine(
-            url.set(drivername="sqlite"),
+            url.set(drivername="sqlite", query={"timeout": str(BUSY_S), **url.query}),
             poolclass=StaticPool,
-            connect_args={"isolation_level": None, "timeout": BUSY_S},
+            connect_args={"isolation_level": None},
             json_serializer=dumps,
             json_deserializer=loads,
             hide_parameters=True,
