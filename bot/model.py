@@ -91,12 +91,11 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A trace of one message in its author's record: enough to see floods and repeats."""
+    """A trace of one message in its author's record: when, where, and a short hash of its words."""
 
     at: datetime
     conversation: str
     digest: str
-    """A short hash of the folded words; empty when there were none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +211,10 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One action of one case, to be carried out once; the key makes sure of that."""
+    """One action of one case, to be carried out once; the key makes sure of that.
+
+    `undo` takes the action back; `by` is the manager who asked, empty when the rulebook did.
+    """
 
     key: str
     case_id: int
@@ -222,9 +224,7 @@ class Effect:
     due_at: datetime
     policies: tuple[str, ...] = ()
     undo: bool = False
-    """True when the effect takes the action back."""
     by: str = ""
-    """The manager who asked for it; empty when the rulebook did."""
     lang: str | None = None
     progress: Progress = Progress.INTENDED
     detail: str = ""
@@ -269,7 +269,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The file on one incident: what happened, why, what was done, who decided."""
+    """The file on one incident: what happened, why, what was done, who decided.
+
+    `queue` is where it was escalated to; None while no human is asked.
+    """
 
     id: int
     conversation: Conversation
@@ -277,7 +280,6 @@ class Case:
     last_at: datetime
     state: str = "open"
     queue: str | None = None
-    """The queue it was escalated to; None while no human is asked."""
     priority: str = "normal"
     rules: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
@@ -292,7 +294,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the path made of one message."""
+    """What the path made of one message; `effects` are those it newly asked for."""
 
     message: Message
     facts: Facts
@@ -300,4 +302,3 @@ class Judged:
     verdict: Verdict
     case: Case | None = None
     effects: tuple[Effect, ...] = ()
-    """The effects this message newly asked for."""

@@ -7,7 +7,7 @@ other parts leave the answer open.
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from bot.model import Signal, Value
 
@@ -39,18 +39,11 @@ class Finding(NamedTuple):
     evidence: str
 
 
-class Condition(Protocol):
-    """Anything that holds, does not hold, or cannot be told."""
-
-    def holds(self, seen: Seen) -> bool | None:
-        """True, False, or None for unknown."""
-
-
 @dataclass(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
-    parts: tuple[Condition, ...]
+    parts: "tuple[Condition, ...]"
 
     def holds(self, seen: Seen) -> bool | None:
         """False as soon as one part is, else unknown if one part is."""
@@ -68,7 +61,7 @@ class All:
 class Either:
     """At least one part holds (`any` in a rulebook)."""
 
-    parts: tuple[Condition, ...]
+    parts: "tuple[Condition, ...]"
 
     def holds(self, seen: Seen) -> bool | None:
         """True as soon as one part is, else unknown if one part is."""
@@ -86,7 +79,7 @@ class Either:
 class Not:
     """The part does not hold."""
 
-    part: Condition
+    part: "Condition"
 
     def holds(self, seen: Seen) -> bool | None:
         """The opposite; of unknown, unknown."""
@@ -185,31 +178,29 @@ class Wording:
 
 
 Leaf = Compare | Likely | Is | Wording
+Condition = All | Either | Not | Leaf
+"""What holds, does not hold, or cannot be told."""
 
 
 def why(condition: Condition, seen: Seen, held: bool = True) -> Iterator[Finding]:
     """The leaves that made a condition true (or false, when that is what `held` says)."""
-    match condition:
-        case Not(part):
-            yield from why(part, seen, not held)
-        case All(parts) | Either(parts):
-            for part in parts:
-                if part.holds(seen) is held:
-                    yield from why(part, seen, held)
-        case Compare() | Likely() | Is() | Wording():
-            signal = seen.signals[condition.signal]
-            value = condition.found(seen) if isinstance(condition, Wording) else signal.value
-            need = condition.need(seen)
-            yield Finding(signal.name, value, need if held else f"not {need}", signal.evidence)
+    if isinstance(condition, Not):
+        yield from why(condition.part, seen, not held)
+    elif isinstance(condition, All | Either):
+        for part in condition.parts:
+            if part.holds(seen) is held:
+                yield from why(part, seen, held)
+    else:
+        signal = seen.signals[condition.signal]
+        value = condition.found(seen) if isinstance(condition, Wording) else signal.value
+        need = condition.need(seen)
+        yield Finding(signal.name, value, need if held else f"not {need}", signal.evidence)
 
 
 def signals_of(condition: Condition) -> tuple[str, ...]:
     """Every signal a condition looks at, in order of first appearance."""
-    match condition:
-        case Not(part):
-            return signals_of(part)
-        case All(parts) | Either(parts):
-            return tuple(dict.fromkeys(name for part in parts for name in signals_of(part)))
-        case Compare() | Likely() | Is() | Wording():
-            return (condition.signal,)
-    return ()
+    if isinstance(condition, Not):
+        return signals_of(condition.part)
+    if isinstance(condition, All | Either):
+        return tuple(dict.fromkeys(name for part in condition.parts for name in signals_of(part)))
+    return (condition.signal,)

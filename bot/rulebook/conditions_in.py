@@ -8,7 +8,7 @@ from bot.registry import modules
 from bot.rulebook.conditions import All, Compare, Condition, Either, Is, Likely, Not, Wording
 from bot.rulebook.mistakes import Mistakes, nearest
 from bot.rulebook.tree import Path, Plain
-from bot.rulebook.wording import find_patterns, find_words
+from bot.rulebook.wording import Find, find_patterns, find_words
 
 _KEY = re.compile(r"([^\s()]+)\s*(?:\(([^()]*)\))?")
 _COMPARISON = re.compile(r"(>=|<=|==|>|<|)\s*(\d{1,9}(?:\.\d{1,9})?)")
@@ -165,8 +165,15 @@ def _text(name: str, value: Plain, modifiers: list[str]) -> Condition:
         _all_fine(value, [_fault(pattern) for pattern in words])
         find = find_patterns(words, case_sensitive)
     else:
-        find = find_words(words, how, case_sensitive)
+        find = _found(words, how, case_sensitive)
     return Wording(name, how, tuple(words), case_sensitive, find)
+
+
+def _found(words: list[str], how: str, case_sensitive: bool) -> Find:
+    try:
+        return find_words(words, how, case_sensitive)
+    except ValueError as error:  # pragma: no cover - more words than a file of 1 MB can hold
+        raise _wrong(f"RE2 refuses {len(words)} words: {error}") from None
 
 
 def _fault(pattern: str) -> str | None:

@@ -72,11 +72,6 @@ class Rule:
     exempt: tuple[str, ...]
     examples: Examples
 
-    @property
-    def punishes(self) -> bool:
-        """Whether a member feels any of its actions."""
-        return any(action.name in PUNISHING for action in self.then)
-
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:

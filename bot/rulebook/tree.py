@@ -5,6 +5,7 @@ that would make objects are refused, and so is a file that is too large, too dee
 large by its aliases.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from ruamel.yaml import YAML
@@ -25,6 +26,7 @@ _CORE = "tag:yaml.org,2002:"
 _TAGS = frozenset(
     {"str", "int", "float", "bool", "null", "timestamp", "value", "merge", "map", "seq"}
 )
+_HALF = re.compile("[\ud800-\udfff]")
 _TOO_DEEP = f"nested more than {DEEPEST} deep"
 
 
@@ -61,6 +63,8 @@ class Tree:
         if str(node.tag).removeprefix(_CORE) not in _TAGS:
             self._note(node, f"the tag `{node.tag}` is not allowed here")
         if isinstance(node, ScalarNode):
+            if _HALF.search(node.value):
+                self._note(node, "half a character: an emoji needs both of its halves, or `\\U`")
             return None if _blank(node) else str(node.value)
         if isinstance(node, SequenceNode):
             return [self._grow(item, depth + 1) for item in node.value]
@@ -149,6 +153,8 @@ def _plainly(error: MarkedYAMLError) -> str:
         return "a `:` too many: put the text in quotes, or check how far it is indented"
     if "'\\t' that cannot start" in problem:
         return "a tab: YAML is indented with spaces"
+    if "another document" in problem:
+        return "a second document: a rulebook is one, so leave out the `---`"
     if "that cannot start any token" in problem:
         sign = problem.split("'")[1]
         return f"a text cannot start with `{sign}`: put it in quotes"

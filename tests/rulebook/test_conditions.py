@@ -1,6 +1,6 @@
 import pytest
 
-from bot.rulebook.conditions import why
+from bot.rulebook.conditions import signals_of, why
 from tests.rulebook.build import condition, seen
 
 KLEENE = {True: "true", False: "false", None: "unknown"}
@@ -181,3 +181,8 @@ def test_a_text_is_never_quoted_only_the_word_that_was_found():
     assert findings({"not": {"text": "absent"}}, text="my secret") == [
         ("text", "", "not word: absent")
     ]
+
+
+def test_a_condition_names_the_signals_it_looks_at_each_once():
+    when = {"all": [{"reply": True}, {"not": {"any": [{"caps": 0.5}, {"reply": False}]}}]}
+    assert signals_of(condition(when)) == ("reply", "caps")

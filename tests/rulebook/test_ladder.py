@@ -48,6 +48,11 @@ def test_a_strike_weighs_what_its_policy_says_and_fades_as_its_ladder_says():
     assert (spam.weight, spam.half_life_s) == (5, 3600)
 
 
+def test_a_policy_without_a_ladder_is_never_struck():
+    book = rulebook({"then": ["delete"]}, ladders={})
+    assert strikes_for(book, ["respect"], NOON) == ()
+
+
 def test_old_strikes_count_with_what_is_left_of_them():
     old = [strike(at=NOON - timedelta(days=14)), strike(at=NOON - timedelta(days=28))]
     [(step, reason)] = climb(rulebook({}, **TWO), old, [strike(weight=2.5)], NOON)

@@ -95,6 +95,12 @@ def test_a_forbidden_character_is_placed():
     assert "2:8: error: YAML forbids" in mistakes("version: 1\nrules: \ud800")[0]
 
 
+def test_a_character_that_no_encoding_has_is_placed():
+    half = yaml(document({"when": {"text": "idiot"}})).replace("idiot", r"\uD800")
+    assert "half a character" in mistakes(half)[0]
+    assert len(mistakes(r'a: "\U0011FFFF"')) == 1
+
+
 def test_an_anchor_may_be_given_anew():
     text = yaml(document({}))
     assert loads(text.replace('"r0"', '&a "r0"').replace('"likely"', '&a "likely"'))

@@ -37,16 +37,24 @@ class Sandbox:
         self, clock: Clock, community: str = "hearth", staff: frozenset[str] = frozenset({"mods"})
     ) -> None:
         self.clock = clock
-        self.community = community
         self.staff = staff
-        self.rooms: dict[str, Room] = {}
-        self.members: dict[str, Member] = {}
-        self.restricted: dict[str, datetime] = {}
         self.alerts: list[Alert] = []
+        self._found(community)
         self._ids = (f"{int(clock.now().timestamp()):x}-{number}" for number in count(1))
         self._keys: set[str] = set()
         self._posted: asyncio.Queue[Message] = asyncio.Queue()
         self._listeners: list[Callable[[], None]] = []
+
+    def _found(self, community: str) -> None:
+        self.community = community
+        self.rooms: dict[str, Room] = {}
+        self.members: dict[str, Member] = {}
+        self.restricted: dict[str, datetime] = {}
+
+    def start_over(self, community: str) -> None:
+        """Leave everybody and everything behind; what is meant for the old community finds none."""
+        self._found(community)
+        self._changed()
 
     def listen(self, hear: Callable[[], None]) -> Callable[[], None]:
         """Call `hear` whenever something has changed; the answer is a way to stop that."""
@@ -66,9 +74,10 @@ class Sandbox:
         return self.rooms[room].conversation
 
     def join(self, member: Member) -> Member:
-        """Let a member in; who is known already stays as known."""
+        """Let somebody in as a member of this community; who is known stays as known."""
         if member.id not in self.members:
-            self.members[member.id] = member
+            here = replace(member, platform=self.name, community=self.community)
+            self.members[member.id] = here
             self._changed()
         return self.members[member.id]
 
@@ -151,8 +160,13 @@ class Sandbox:
     def _is_staff(self, member: Member) -> bool:
         return not self.staff.isdisjoint(member.roles)
 
+    def _member(self, member: Member) -> Member:
+        if member.community != self.community or member.id not in self.members:
+            raise Gone(f"{member.name or member.id} has left")
+        return self.members[member.id]
+
     def _room(self, where: Conversation) -> Room:
-        if where.id not in self.rooms:
+        if where.community != self.community or where.id not in self.rooms:
             raise Gone(f"there is no conversation {where.name or where.id}")
         return self.rooms[where.id]
 
@@ -177,9 +191,7 @@ class Sandbox:
 
     async def notify(self, member: Member, where: Conversation, text: str, key: str) -> str:
         """Show a note in the room that nobody else sees."""
-        if member.id not in self.members:
-            raise Gone(f"{member.name or member.id} has left")
-        self._add(where, Kind.NOTE, text, key, reader=self.members[member.id])
+        self._add(where, Kind.NOTE, text, key, reader=self._member(member))
         return "privately"
 
     async def say(self, where: Conversation, text: str, key: str) -> None:
@@ -205,9 +217,7 @@ class Sandbox:
 
     async def restrict(self, member: Member, where: Conversation, until: datetime | None) -> None:
         """Keep a member from posting anywhere in the community until then."""
-        if member.id not in self.members:
-            raise Gone(f"{member.name or member.id} has left")
-        if self._is_staff(self.members[member.id]):
+        if self._is_staff(self._member(member)):
             raise NotPermitted(f"{member.name} is staff and cannot be restricted")
         if until is None:
             self.restricted.pop(member.id, None)
