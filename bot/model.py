@@ -17,19 +17,18 @@ Scores = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A channel, thread or topic of one community on one platform."""
+    """A channel, thread or topic of one community; `slowmode` is its seconds between messages."""
 
     platform: str
     community: str
     id: str
     name: str = field(default="", compare=False)
     slowmode: int = field(default=0, compare=False)
-    """Seconds a member must wait between messages, as the platform has it now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One account in one community."""
+    """One account in one community; `lang` (ISO 639-1) where the platform or the member says so."""
 
     platform: str
     community: str
@@ -38,7 +37,6 @@ class Member:
     roles: tuple[str, ...] = field(default=(), compare=False)
     joined_at: datetime | None = field(default=None, compare=False)
     lang: str | None = field(default=None, compare=False)
-    """The language the member reads, where the platform or the member says so (ISO 639-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ class ConversationRecord:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a signal may look at. The records already hold this message."""
+    """All that a signal may look at. The records hold this message; `answers` the line it answers."""
 
     message: Message
     reading: Reading
@@ -142,7 +140,6 @@ class Facts:
     member: MemberRecord
     conversation: ConversationRecord
     answers: Line | None = None
-    """The line this message replies to, when it is still remembered."""
 
 
 Value = float | bool | str | None
@@ -150,13 +147,15 @@ Value = float | bool | str | None
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One named observation with its evidence; `None` means unknown and fires no rule."""
+    """One named observation with its evidence; `None` means unknown and fires no rule.
+
+    For signals that are text, `forms` has every form in which a pattern is looked for.
+    """
 
     name: str
     value: Value
     evidence: str
     forms: tuple[str, ...] = ()
-    """For signals that are text: every form in which a pattern is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
