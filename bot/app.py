@@ -42,7 +42,7 @@ async def running(
     `RulebookError`, `ScorerError`, `StoreError` or `ConfigError` when it cannot be put together.
     """
     rulebook = read_rulebook(settings, platforms)
-    opening = asyncio.create_task(open_store(settings.database_url))
+    opening: asyncio.Task[Store] = asyncio.create_task(open_store(settings.database_url))
     try:
         model = scorer or await asyncio.to_thread(scorers.load, settings.scorer)
     except BaseException:

@@ -131,7 +131,7 @@ class ConversationRecord:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a signal may look at. The records hold this message; `answers` the line it answers."""
+    """All that a signal may look at; the records hold this message, `answers` what it answers."""
 
     message: Message
     reading: Reading
@@ -181,8 +181,7 @@ class Action:
 class Verdict:
     """What the rulebook says about one message, and why. Falsy when no rule fired.
 
-    `shadow` are rules in shadow mode that would have fired, `unknown` those that could not be
-    decided because a signal is unknown.
+    `shadow` rules only took note; `unknown` ones could not be decided for want of a signal.
     """
 
     rules: tuple[str, ...] = ()
@@ -268,10 +267,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The file on one incident: what happened, why, what was done, who decided.
-
-    `queue` is where it was escalated to; None while no human is asked.
-    """
+    """The file on one incident; `queue` is where a human was asked to look, None for nowhere."""
 
     id: int
     conversation: Conversation

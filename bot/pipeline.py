@@ -58,7 +58,8 @@ class Pipeline:
                 judged = await self._judge(message, scores, detect(reading.own))
             except StoreError as error:
                 UNJUDGED.inc()
-                return self._store_lost(error)
+                self._store_lost(error)
+                return None
         self._store_well()
         LATENCY.observe(time.perf_counter() - began)
         return replace(judged, effects=await self._act(judged))

@@ -255,8 +255,9 @@ async def test_what_a_platform_cannot_do_is_an_outcome(bot, tmp_path):
 class Mute:
     """A scorer that has lost its voice."""
 
-    name, labels = "mute", ("toxicity", "insult")
-    thresholds = {"likely": {"toxicity": 0.7, "insult": 0.7}, "very likely": {}}
+    def __init__(self):
+        self.name, self.labels = "mute", ("toxicity", "insult")
+        self.thresholds = {"likely": {"toxicity": 0.7, "insult": 0.7}, "very likely": {}}
 
     async def score(self, text):
         raise ScorerError("the model fell over")
