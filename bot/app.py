@@ -1,11 +1,11 @@
 """The composition root: the only file that knows every concrete class."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from bot import scorers
+from bot import language, scorers
 from bot.config import Settings
 from bot.enforcement import Enforcement
 from bot.errors import RulebookError
@@ -36,25 +36,46 @@ class App:
 async def running(
     settings: Settings, platforms: Sequence[Platform], scorer: Scorer | None = None
 ) -> AsyncIterator[App]:
-    """A bot on these platforms, closed at the end; what a crash cut off is finished first.
+    """A bot on these platforms, closed at the end.
 
     A scorer that is passed in stays open, so that several bots can share it. Raises
     `RulebookError`, `ScorerError`, `StoreError` or `ConfigError` when it cannot be put together.
     """
     rulebook = read_rulebook(settings, platforms)
-    opening: asyncio.Task[Store] = asyncio.create_task(open_store(settings.database_url))
-    try:
-        model = scorer or await asyncio.to_thread(scorers.load, settings.scorer)
-    except BaseException:
-        await _give_up(opening)
-        raise
-    store = await opening
-    try:
+    async with AsyncExitStack() as opened:
+        store, model, _ = await _all_or_nothing(
+            _store(settings, opened),
+            _scorer(settings, opened) if scorer is None else _given(scorer),
+            asyncio.to_thread(language.prepare),
+        )
         yield assemble(settings, rulebook, model, store, platforms)
-    finally:
-        await store.close()
-        if scorer is None:
-            await model.close()
+
+
+async def _all_or_nothing(
+    store: Awaitable[Store], scorer: Awaitable[Scorer], more: Awaitable[None]
+) -> tuple[Store, Scorer, None]:
+    """Wait for all, side by side, also when one fails, so that what was opened can be closed."""
+    found = await asyncio.gather(store, scorer, more, return_exceptions=True)
+    for one in found:
+        if isinstance(one, BaseException):
+            raise one
+    return found  # type: ignore[return-value]  # no exceptions are left
+
+
+async def _store(settings: Settings, opened: AsyncExitStack) -> Store:
+    store = await open_store(settings.database_url)
+    opened.push_async_callback(store.close)
+    return store
+
+
+async def _scorer(settings: Settings, opened: AsyncExitStack) -> Scorer:
+    scorer = await asyncio.to_thread(scorers.load, settings.scorer)
+    opened.push_async_callback(scorer.close)
+    return scorer
+
+
+async def _given(scorer: Scorer) -> Scorer:
+    return scorer
 
 
 def read_rulebook(settings: Settings, platforms: Sequence[Platform] = ()) -> Rulebook:
@@ -80,10 +101,3 @@ def assemble(
     hands = Enforcement(store, {one.name: one for one in platforms}, notices)
     pipeline = Pipeline(scorer, store, hands, rulebook)
     return App(settings, rulebook, scorer, store, pipeline, Review(store, hands))
-
-
-async def _give_up(opening: asyncio.Task[Store]) -> None:
-    """Close what was being opened beside a failure; a second failure would hide the first."""
-    result = (await asyncio.gather(opening, return_exceptions=True))[0]
-    if not isinstance(result, BaseException):
-        await result.close()

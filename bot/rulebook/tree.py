@@ -65,7 +65,7 @@ class Tree:
         if isinstance(node, ScalarNode):
             if _HALF.search(node.value):
                 self._note(node, "half a character: an emoji needs both of its halves, or `\\U`")
-            return None if _blank(node) else str(node.value)
+            return None if _blank(node) else _HALF.sub("?", node.value)
         if isinstance(node, SequenceNode):
             return [self._grow(item, depth + 1) for item in node.value]
         return self._mapping(node, depth)
