@@ -21,7 +21,7 @@ from bot.language import detect
 from bot.metrics import CASES, LATENCY, MESSAGES, STORE_AWAY, UNJUDGED, UNSCORED
 from bot.model import Conversation, Effect, Judged, Message, Reading, Scores, Verdict
 from bot.normalise import normalise
-from bot.plan import plan
+from bot.plan import before_ours, plan
 from bot.ports import Scorer, Store
 from bot.queueing import InTurn
 from bot.rulebook.judge import judge, measure
@@ -76,7 +76,8 @@ class Pipeline:
             if verdict:
                 parts = people(facts.conversation.lines)
                 case = await turn.file(facts, verdict, parts)
-                effects = await turn.intend(plan(verdict, facts, case.id))
+                unslowed = before_ours(facts, await turn.waiting("slowmode"))
+                effects = await turn.intend(plan(verdict, unslowed, case.id))
                 judged = replace(judged, case=case, effects=effects)
         MESSAGES.labels(message.conversation.platform).inc()
         return judged

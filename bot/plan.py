@@ -37,6 +37,21 @@ def plan(verdict: Verdict, facts: Facts, case_id: int) -> tuple[Effect, ...]:
     return tuple(effects)
 
 
+def before_ours(facts: Facts, waiting: Sequence[Effect]) -> Facts:
+    """The facts with the slow mode that stood before any of ours.
+
+    While the end of an earlier one still waits (`waiting`, the first to fall due first), what the
+    platform shows now is our own doing, and that end knows what to go back to.
+    """
+    ends = [one.action.options for one in waiting if one.action.options.get("only_if") is not None]
+    if not ends:
+        return facts
+    before = ends[0]["seconds"]
+    pace = before if isinstance(before, int) else 0
+    where = replace(facts.message.conversation, slowmode=pace)
+    return replace(facts, message=replace(facts.message, conversation=where))
+
+
 def _policies(verdict: Verdict, action: Action) -> tuple[str, ...]:
     """What a member is told about: the policies that struck, if any did."""
     struck = tuple(strike.policy for strike in verdict.strikes)

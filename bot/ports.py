@@ -99,6 +99,9 @@ class Turn(Protocol):
     async def file(self, facts: Facts, verdict: Verdict, people: Sequence[Person]) -> Case:
         """Add the message to the incident's case, opening one if need be, with its strikes."""
 
+    async def waiting(self, action: str) -> tuple[Effect, ...]:
+        """What still waits to be done in this conversation by an action of that name."""
+
     async def intend(self, effects: Sequence[Effect]) -> tuple[Effect, ...]:
         """Write down what shall be done; return those that were not written down before."""
 

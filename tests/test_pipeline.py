@@ -54,13 +54,13 @@ class Chat:
     """A bot at work, and a way to say things to it."""
 
     def __init__(self, app, recorder):
-        self.app, self.recorder, self.count = app, recorder, 0
+        self.app, self.recorder, self.count, self.slow = app, recorder, 0, 0
 
     def message(self, text, *, by="ann", where="general", after=0, **kw):
         self.count += 1
         return Message(
             id=kw.pop("id", f"m{self.count}"),
-            conversation=Conversation("recorder", "hearth", where),
+            conversation=Conversation("recorder", "hearth", where, slowmode=self.slow),
             author=Member("recorder", "hearth", by, by, kw.pop("roles", ())),
             text=text,
             sent_at=NOON + timedelta(seconds=after or self.count),
@@ -217,6 +217,21 @@ async def test_slow_mode_ends_when_it_is_due(bot):
         (ended,) = await chat.app.pipeline.tick(NOON + timedelta(minutes=15))
         assert (ended.action.name, ended.progress) == ("slowmode", Progress.DONE)
         assert [x["seconds"] for x in chat.recorder.lines() if x["verb"] == "slowmode"] == [20, 0]
+
+
+async def test_a_second_slow_mode_does_not_make_the_first_last_for_ever(bot):
+    async with bot() as chat:
+        for number in range(24):
+            judged = await chat.say(INSULT, by="ab"[number % 2], after=20 + number)
+            if number == 11:
+                case = judged.case.id
+                await chat.app.review.decide(case, "ines", "uphold", NOON + timedelta(minutes=1))
+                chat.slow = 20
+        await chat.app.pipeline.tick(NOON + timedelta(minutes=30))
+        paces = [x["seconds"] for x in chat.recorder.lines() if x["verb"] == "slowmode"]
+        assert paces.count(20) == 2
+        assert paces[-1] == 0
+        assert set(paces) == {0, 20}
 
 
 class Failing(Recorder):

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.model import Action, Case, Conversation, Progress, Verdict
-from bot.plan import plan, undoing
+from bot.plan import before_ours, plan, undoing
 from tests.conftest import GENERAL, NOON
 
 LATER = NOON + timedelta(minutes=3)
@@ -38,6 +38,15 @@ def test_slow_mode_brings_its_own_end_and_remembers_what_was(facts):
     assert (on.action.options["before"], on.due_at) == (5, NOON)
     assert off.action.options == {"seconds": 5, "for": 0, "only_if": 20}
     assert off.due_at == NOON + timedelta(seconds=600)
+
+
+def test_slow_mode_over_slow_mode_goes_back_to_what_stood_before_both(facts):
+    wish = wants(("slowmode", {"seconds": 20, "for": 600}))
+    _, off = plan(wish, facts(), 1)
+    ours = Conversation("replay", "hearth", "general", slowmode=20)
+    second = before_ours(facts(where=ours), [off])
+    on, off = plan(wants(("slowmode", {"seconds": 60, "for": 600})), second, 2)
+    assert (on.action.options["before"], off.action.options["seconds"]) == (0, 0)
 
 
 def test_the_same_wish_in_one_case_has_one_key(facts):

@@ -2,7 +2,8 @@
 
 `a` attacks `b` with the hostility of the lines that `a` addressed to `b`. From that, in this order:
 
-* troll: their bait drew hostile lines from two or more others, and it outweighs their own attacks
+* troll: they baited again and again, drew hostile lines from two or more others, and their bait
+  outweighs their own attacks
 * target: two or more others attacked them, and they hardly attacked back
 * side_a, side_b: the two who attacked each other most, side_a being the one who began; whoever
   attacks one of them joins the other side
@@ -83,13 +84,14 @@ def _targets(blows: Blows) -> dict[str, str]:
 
 
 def _trolls(lines: Sequence[Line], blows: Blows) -> dict[str, str]:
-    bait: dict[str, float] = defaultdict(float)
+    baits: dict[str, list[float]] = defaultdict(list)
     for line in lines:
         if (line.provocation or 0.0) >= BAITING:
-            bait[line.author] += line.provocation or 0.0
+            baits[line.author].append(line.provocation or 0.0)
     return {
         who: "troll"
-        for who, weight in bait.items()
-        if len({a for a, b in blows if b == who}) > 1
-        and weight > sum(w for (a, _), w in blows.items() if a == who)
+        for who, bait in baits.items()
+        if len(bait) > 1
+        and len({a for a, b in blows if b == who}) > 1
+        and sum(bait) > sum(w for (a, _), w in blows.items() if a == who)
     }

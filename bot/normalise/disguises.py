@@ -37,13 +37,9 @@ def unmask(traced: Traced) -> Traced:
 
     A text that is still changing after ten rounds is no disguise of anything, and stays as it was.
     """
-    seen = traced
-    for _ in range(_MOST_ROUNDS):
-        if not _SUSPICIOUS.search(seen.text):
-            return seen
-        before = seen
+    seen, before, rounds = traced, "", 0
+    while seen.text != before and rounds < _MOST_ROUNDS and _SUSPICIOUS.search(seen.text):
+        before, rounds = seen.text, rounds + 1
         for step in _STEPS:
             seen = step(seen)
-        if seen.text == before.text:
-            return before
-    return traced
+    return seen if rounds < _MOST_ROUNDS else traced

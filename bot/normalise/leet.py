@@ -126,5 +126,5 @@ def _read(token: re.Match[str], inside: list[tuple[int, int]]) -> Iterator[Edit]
         yield start, start + 1, "l" if is_l else letters[0]
     for first, end in inside:
         yield start + first, start + end, letters[first:end]
-    if word[-1] in "0346" and word[-2:-1].isalpha() and letters[-1].isalpha() and inside:
+    if word[-1] in "0346" and word[-2:-1].isalpha() and letters[-1].isalpha():
         yield token.end() - 1, token.end(), letters[-1]

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, select, update
 
-from bot.model import Effect, Outcome, Progress
+from bot.model import Conversation, Effect, Outcome, Progress
 from bot.store.database import inserting
 from bot.store.joins import EFFECTS
 from bot.store.rows import effect_row, to_effect
-from bot.store.tables import effects
+from bot.store.tables import PLACE, effects
 from bot.store.trail import note
 
 _INTENDED = effects.c.progress == Progress.INTENDED.value
@@ -23,6 +23,8 @@ _ONE = select(effects.c.id, effects.c.case_id, effects.c.action, effects.c.undo,
 _DUE = EFFECTS.where(_INTENDED, effects.c.due_at <= bindparam("now"))
 _STARTED = EFFECTS.where(effects.c.progress == Progress.STARTED.value)
 _NEXT = select(func.min(effects.c.due_at)).where(_INTENDED)
+_HERE = and_(*(effects.c[name] == bindparam(f"of_{name}") for name in PLACE))
+_WAITING = EFFECTS.where(_INTENDED, _HERE, effects.c.action == bindparam("name"))
 _OF_CASE = EFFECTS.where(effects.c.case_id == bindparam("number"))
 
 
@@ -63,6 +65,13 @@ def next_due(conn: Connection) -> datetime | None:
     """The earliest due time of an intended effect."""
     earliest: datetime | None = conn.execute(_NEXT).scalar()
     return earliest
+
+
+def waiting(conn: Connection, where: Conversation, action: str) -> tuple[Effect, ...]:
+    """Intended effects of one action in one conversation, the first to fall due first."""
+    place = dict(zip(PLACE, (where.platform, where.community, where.id), strict=True))
+    here = {f"of_{name}": value for name, value in place.items()}
+    return _read(conn, _WAITING.order_by(effects.c.due_at, effects.c.id), name=action, **here)
 
 
 def interrupted(conn: Connection) -> tuple[Effect, ...]:

@@ -30,7 +30,7 @@ class SqlStore:
     async def turn(self, message: Message) -> AsyncIterator[SqlTurn]:
         """Hold the author and the conversation; all of it is committed at the end, or nothing."""
         async with self.database.transaction() as run:
-            yield SqlTurn(run, *await run(memory.recall, message))
+            yield SqlTurn(run, message.conversation, *await run(memory.recall, message))
 
     async def begin(self, key: str, at: datetime) -> bool:
         """Take an intended effect in hand; False when somebody else has, or it is over."""

@@ -1,8 +1,10 @@
 """What may be written: text and JSON that both databases can hold."""
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, from_json, to_json, to_jsonable_python
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 
 def storable(text: str) -> str:
@@ -20,8 +22,7 @@ def dumps(value: Any) -> str:  # noqa: ANN401 - anything made of our frozen data
     try:
         return to_json(value, inf_nan_mode="null", fallback=dict).decode()
     except PydanticSerializationError:
-        plain = to_jsonable_python(value, fallback=dict)
-        return to_json(_storable(plain), inf_nan_mode="null").decode()
+        return to_json(_storable(value), inf_nan_mode="null").decode()
 
 
 def loads(text: str) -> Any:  # noqa: ANN401 - the converters in `rows` say what it is
@@ -32,8 +33,10 @@ def loads(text: str) -> Any:  # noqa: ANN401 - the converters in `rows` say what
 def _storable(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, str):
         return storable(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_storable(each) for each in value]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {storable(key): _storable(each) for key, each in value.items()}
+    if is_dataclass(value):
+        return {field.name: _storable(getattr(value, field.name)) for field in fields(value)}
     return value

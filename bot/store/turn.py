@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import (
     Case,
+    Conversation,
     ConversationRecord,
     Effect,
     Facts,
@@ -22,6 +23,7 @@ class SqlTurn:
     """`bot.ports.Turn` inside one transaction."""
 
     run: Run
+    place: Conversation
     member: MemberRecord
     conversation: ConversationRecord
     known: Message | None
@@ -36,6 +38,10 @@ class SqlTurn:
         """Add the message to the incident's case, opening one if need be, with its strikes."""
         self.case = await self.run(cases.file, self.case, facts, verdict, people)
         return self.case
+
+    async def waiting(self, action: str) -> tuple[Effect, ...]:
+        """What still waits to be done here by an action of that name, soonest first."""
+        return await self.run(effects.waiting, self.place, action)
 
     async def intend(self, effects_: Sequence[Effect]) -> tuple[Effect, ...]:
         """Write down what shall be done; return those that were not written down before."""

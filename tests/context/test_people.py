@@ -54,6 +54,15 @@ def test_who_baits_many_into_attacking_is_the_troll():
     assert found["tess"] == "troll"
 
 
+def test_one_pointed_line_does_not_make_its_author_a_troll():
+    found = roles(
+        ("dan", "ann", 0.0, 0.9),
+        ("ann", "dan", 0.8, 0.0),
+        ("bob", "dan", 0.8, 0.0),
+    )
+    assert found == {"dan": "target", "ann": "side_a", "bob": "side_a"}
+
+
 def test_an_attack_on_nobody_in_particular_has_a_side_only():
     assert roles(("ann", None, 0.9, 0.0), ("bob", None, 0.0, 0.0)) == {
         "ann": "side_a",

@@ -40,6 +40,8 @@ def test_invisible_and_odd_characters_become_the_usual_ones(typed, meant):
         "family 👨‍👩‍👧 and ❤️ and 1️⃣ and 🏴󠁧󠁢󠁥󠁮󠁧󠁿 and 👍🏽",
         "¯\\_(ツ)_/¯",
         "wait… what™ 5º 10 m²",
+        "‼️ ™️ ⁉️",
+        "ﷺ",
         "it´s ok",
         "за\u0301мок на замке\u0301",
         "हिन्दी में नमस्ते",
@@ -57,7 +59,7 @@ def test_piles_of_marks_go_and_honest_accents_stay(word, marks):
 
 
 def test_accents_typed_apart_from_their_letter_join_it():
-    text = "jesteś żałosny ϊΐ ñandú ёж їжак"
+    text = "jesteś żałosny ϊΐ ñandú ёж їжак ᾧ"
     assert fold(unicodedata.normalize("NFD", text)) == text
 
 
@@ -138,6 +140,9 @@ def test_digits_and_signs_inside_words_are_letters(typed, meant):
         "2го мая, 90х, 5ти",
         "στις 3μμ, 2ος",
         "gr8 m8",
+        "v2.1beta, MIG31BM, the a1c test, id a10b34c01",
+        "$HIT $TSLA",
+        "@nick and @1diot",
     ],
 )
 def test_numbers_names_prices_and_times_stay(text):
@@ -147,6 +152,8 @@ def test_numbers_names_prices_and_times_stay(text):
 def test_a_digit_in_front_of_a_short_word_is_a_letter_only_beside_other_leet():
     assert fold("4re") == "4re"
     assert fold("y0u 4re 1st") == "you are 1st"
+    assert fold("h3y") == "h3y"
+    assert fold("h3y m0ron") == "hey moron"
 
 
 @changed(
@@ -166,6 +173,7 @@ def test_a_digit_in_front_of_a_short_word_is_a_letter_only_beside_other_leet():
         ("s.t.u.p.i.d f.o.x", "stupid fox"),
         ("m 0 r o n", "moron"),
         ("к.р.е.т.и.н!", "кретин!"),
+        ("f.o.o.l, 1.2", "fool, 1.2"),
     ],
 )
 def test_spaced_out_words_are_closed(typed, meant):
@@ -186,6 +194,7 @@ def test_spaced_out_words_are_closed(typed, meant):
         "U.S.A. e.g. this",
         "и т.д. и т.п.",
         "1 2 3 4 5",
+        "1 a 2 b 3 c",
         "o o o o",
         "n-n-no, d-d-don't",
         "x, y, z, w",
@@ -238,6 +247,7 @@ def test_laughter_numbers_and_punctuation_are_not_stretched_words(text):
         ("**_you_**", "you"),
         ("lo**se**r", "loser"),
         ("|| not a secret ||", " not a secret "),
+        ("lo||ser of the|| year", "loser of the year"),
     ],
 )
 def test_markdown_signs_are_taken_off(typed, meant):
@@ -257,7 +267,10 @@ def test_markdown_signs_are_taken_off(typed, meant):
         "* one\n* two",
         "#general and #1",
         "\\*not bold\\*",
-        "**** off",
+        "**** off ****",
+        "*a b*c",
+        "a*b c*",
+        "x** and **y",
     ],
 )
 def test_masked_letters_names_and_lone_signs_stay(text):

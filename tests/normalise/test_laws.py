@@ -39,6 +39,7 @@ def test_folding_twice_is_folding_once(text):
 
 
 @given(TEXTS)
+@example("ﬃ\u0301n")
 def test_every_character_knows_where_it_comes_from(text):
     reading = read(text)
     for form, places in (

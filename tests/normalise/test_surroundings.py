@@ -55,6 +55,7 @@ def test_code_is_what_stands_between_backticks(text, own, code):
         ("[free stuff](https://a.example) here", "free stuff here", ("https://a.example",)),
         ("lo[se](http://a.example)r", "loser", ("http://a.example",)),
         ("[a `b` @c](http://d.example) e", "a e", ("http://d.example",)),
+        ("a[`b`](http://d.example)c", "a c", ("http://d.example",)),
         ("no dot.here or end.of line, node.js", "no dot.here or end.of line, node.js", ()),
         ("[not a link] (really)", "[not a link] (really)", ()),
         ("mail ann@example.com", "mail ann@example.com", ()),
@@ -71,6 +72,7 @@ def test_links_go_and_their_labels_stay(text, own, links):
     [
         ("hey @ann, you there?", "hey, you there?", ("@ann",)),
         ("@ann: stop", "stop", ("@ann",)),
+        ("read @ann's idea", "read idea", ("@ann",)),
         ("@Мария_К и @bob.lee привет", "и привет", ("@Мария_К", "@bob.lee")),
         ("<@12> <@!34> <@&56> in <#78>", "in", ("<@12>", "<@!34>", "<@&56>", "<#78>")),
         ("lol <:party:123> <a:wave:45> <t:1700000000:R>", "lol", ()),

@@ -91,8 +91,7 @@ def decision(
 
 async def say(store: SqlStore, said: Message, **fields: Any) -> None:
     """A message that breaks no rule."""
-    async with store.turn(said) as turn:
-        await turn.remember(facts(said, **fields))
+    await keep(store, facts(said, **fields))
 
 
 async def offend(
@@ -107,9 +106,15 @@ async def offend(
     found = facts(said, **fields)
     async with store.turn(said) as turn:
         await turn.remember(found)
-        case = await turn.file(found, ruled or verdict(strike()), people)
+        case = await turn.file(found, verdict(strike()) if ruled is None else ruled, people)
         await turn.intend([effect(key, case, said) for key in keys])
     return case
+
+
+async def keep(store: SqlStore, found: Facts) -> None:
+    """A message with just these facts."""
+    async with store.turn(found.message) as turn:
+        await turn.remember(found)
 
 
 async def ask(store: SqlStore, statement: str, **values: Any) -> list[Any]:
