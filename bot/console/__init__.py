@@ -1,0 +1,1 @@
+"""What managers look at: pieces of pages that show cases, queues and what was done."""

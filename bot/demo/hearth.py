@@ -1,0 +1,132 @@
+"""The demo put together: a sandbox, the real bot on it, a stage for stories, visitors."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+from bot import clock
+from bot.app import App, running
+from bot.config import Settings
+from bot.console.titles import Titles
+from bot.demo.community import Community, community
+from bot.demo.stage import Stage, stories
+from bot.demo.watch import Watch
+from bot.model import Judged, Message
+from bot.platforms.sandbox import Clock, Sandbox
+
+SPEEDS = (1.0, 5.0, 20.0)
+LOOK_EVERY_S = 0.2
+TICK_EVERY_S = 1.0
+REREAD_EVERY_S = 5.0
+"""How often cases are read anew without cause: another process may have decided one."""
+
+
+@dataclass(slots=True)
+class Visitor:
+    """What one browser has chosen."""
+
+    theme: bool | None = None
+    """Dark, light, or None for what the system says."""
+    room: str = "general"
+    writes_as: str = "matt"
+    manages_as: str = "ines"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearth:
+    """Everything a page needs."""
+
+    app: App
+    community: Community
+    sandbox: Sandbox
+    stage: Stage
+    watch: Watch
+    titles: Titles
+    zone: tzinfo
+    about: Mapping[str, str]
+    """What there is to know about a member, by id."""
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+
+    def visitor(self, browser: str) -> Visitor:
+        """What this browser chose before, or would be given first."""
+        return self.visitors.setdefault(browser, Visitor())
+
+    def start_over(self) -> None:
+        """A new community that nobody has quarrelled in yet; the old one is left in the store."""
+        self.stage.close()
+        self.sandbox.start_over(f"hearth-{self.sandbox.clock.now():%Y%m%d%H%M%S%f}")
+        self.watch.forget()
+        self.community.settle_in(self.sandbox)
+        for visitor in self.visitors.values():
+            visitor.room, visitor.writes_as = Visitor().room, Visitor().writes_as
+
+    async def handle(self, message: Message) -> Judged | None:
+        """The door of the pipeline, with a window in it."""
+        judged = await self.app.pipeline.handle(message)
+        if judged is None:
+            self.watch.touch()
+        else:
+            self.watch.saw(judged)
+        return judged
+
+
+@asynccontextmanager
+async def lit(settings: Settings) -> AsyncIterator[Hearth]:
+    """The demo's community, alive; raises what `bot.app.running` raises."""
+    sandbox = Sandbox(Clock(clock.now(), time.monotonic, SPEEDS[1]))
+    async with running(settings, [sandbox]) as app:
+        hearth = _gather(app, sandbox)
+        await app.pipeline.enforcement.recover(sandbox.clock.now())
+        hearth.community.settle_in(sandbox)
+        sandbox.listen(hearth.watch.touch)
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(sandbox.run(hearth.handle)),
+                group.create_task(_pass_time(hearth)),
+                group.create_task(_keep_looking(hearth.watch)),
+            ]
+            try:
+                yield hearth
+            finally:
+                hearth.stage.close()
+                for task in tasks:
+                    task.cancel()
+
+
+def _gather(app: App, sandbox: Sandbox) -> Hearth:
+    rules, policies = app.rulebook.rules, app.rulebook.policies
+    casts = [*(story.cast for story in stories().values()), community().cast]
+    return Hearth(
+        app=app,
+        community=community(),
+        sandbox=sandbox,
+        stage=Stage(sandbox, stories()),
+        watch=Watch(app.store, sandbox),
+        titles=Titles(
+            {rule.id: rule.title for rule in rules},
+            {name: policy.title for name, policy in policies.items()},
+        ),
+        zone=ZoneInfo(app.settings.timezone),
+        about={key: one.about for cast in casts for key, one in cast.items() if one.about},
+    )
+
+
+async def _pass_time(hearth: Hearth) -> None:
+    while True:
+        await asyncio.sleep(TICK_EVERY_S)
+        if await hearth.app.pipeline.tick(hearth.sandbox.clock.now()):
+            hearth.watch.touch()
+
+
+async def _keep_looking(watch: Watch) -> None:
+    began = time.monotonic()
+    while True:
+        await watch.look()
+        await asyncio.sleep(LOOK_EVERY_S)
+        if time.monotonic() - began > REREAD_EVERY_S:
+            began = time.monotonic()
+            watch.touch()
