@@ -294,7 +294,7 @@ async def test_a_scorer_that_fails_is_unknown_and_logged_without_the_text(bot):
 
 
 async def test_a_full_disk_stops_acting_says_so_once_and_resumes(bot, tmp_path):
-    with small_disk(tmp_path / "disk", size="3m") as disk:
+    with small_disk(tmp_path / "disk", "size=3m") as disk:
         async with bot(folder=disk) as chat:
             assert (await chat.say("good morning")) is not None
             fill(disk)

@@ -48,7 +48,9 @@ def test_a_wheel_scores(installed, tmp_path):
 def test_a_wheel_checks_and_hands_out_its_rulebook(installed, tmp_path):
     assert "fine" in installed("rules", "check", cwd=tmp_path)
     installed("rules", "init", "default", cwd=tmp_path)
-    assert (tmp_path / "rules/default.yaml").read_text() == (ROOT / "rules/default.yaml").read_text()
+    assert (tmp_path / "rules/default.yaml").read_text() == (
+        ROOT / "rules/default.yaml"
+    ).read_text()
     assert "rules/default.yaml" in installed("rules", "check", cwd=tmp_path)
 
 
@@ -56,5 +58,3 @@ def test_a_wheel_replays(installed, tmp_path):
     story = ROOT / "bot/demo/stories/flame_war.yaml"
     shown = installed("replay", str(story), "--json", cwd=tmp_path)
     assert len(json.loads(shown.splitlines()[-1])["summary"]["cases"]) == 1
-
-

@@ -1,6 +1,6 @@
 """The process that gets killed: the whole bot over a quarrelling chat, redelivered at each start.
 
-    python -m tests.crash.child FOLDER
+python -m tests.crash.child FOLDER
 """
 
 import asyncio

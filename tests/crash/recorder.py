@@ -31,7 +31,6 @@ class Recorder:
             os.close(file)
         await asyncio.sleep(self.delay_s)
 
-
     async def notify(self, member, where, text, key):
         await self._did("notify", key=key, member=member.id)
         return "privately"

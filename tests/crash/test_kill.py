@@ -106,7 +106,9 @@ def check_accounted(cases, folder):
 
 async def one_trial(folder, undisturbed, chance):
     reference, seconds = undisturbed
-    deaths = sum(kill_after(folder, chance.uniform(0, seconds)) for _ in range(chance.randint(1, 3)))
+    deaths = sum(
+        kill_after(folder, chance.uniform(0, seconds)) for _ in range(chance.randint(1, 3))
+    )
     run_to_the_end(folder)
     cases = await cases_of(folder)
     check_once(folder)

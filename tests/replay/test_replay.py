@@ -72,7 +72,9 @@ def test_every_message_has_its_object_in_order_and_in_shape(quarrel):
 
 def test_slow_mode_is_lifted_by_a_tick(quarrel):
     lines = objects(quarrel)
-    begun = [a for line in lines if "id" in line for a in line["actions"] if a["name"] == "slowmode"]
+    begun = [
+        a for line in lines if "id" in line for a in line["actions"] if a["name"] == "slowmode"
+    ]
     ticks = [line for line in lines if "tick" in line]
     assert begun
     assert any(a["name"] == "slowmode" and a["seconds"] == 0 for t in ticks for a in t["actions"])
