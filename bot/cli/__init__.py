@@ -14,6 +14,7 @@ from bot.cli.rules import rules
 from bot.cli.rules_test import test
 from bot.cli.score import score
 from bot.errors import BotError
+from bot.logs import set_up
 
 app = typer.Typer(
     name="hearthkeeper",
@@ -40,6 +41,7 @@ def about(
 
     Try it: `python -m bot demo` opens a pretend community in your browser.
     """
+    set_up()
     if version:
         typer.echo(__version__)
         raise typer.Exit

@@ -12,6 +12,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.model import Line, Person
 
@@ -19,12 +20,15 @@ BAITING = 0.5
 """From this provocation score a line counts as bait."""
 BLOW = 0.5
 """From this hostility a line counts as an attack."""
+GAP = timedelta(minutes=15)
+"""So long without an attack, and what was said before belongs to an earlier incident."""
 
 Blows = dict[tuple[str, str], float]
 
 
 def people(lines: Sequence[Line]) -> tuple[Person, ...]:
-    """Everyone who spoke or was spoken to in these lines, in order of appearance."""
+    """Everyone who spoke or was spoken to in the incident at the end of these lines, in order."""
+    lines = _incident(lines)
     names = _names(lines)
     blows = _blows(lines)
     roles = dict.fromkeys(names, "bystander")
@@ -32,6 +36,17 @@ def people(lines: Sequence[Line]) -> tuple[Person, ...]:
     roles |= _targets(blows)
     roles |= _trolls(lines, blows)
     return tuple(Person(who, names[who], roles[who]) for who in names)
+
+
+def _incident(lines: Sequence[Line]) -> Sequence[Line]:
+    """The last lines, back to `GAP` before the first of the attacks that hang together."""
+    since = lines[-1].at if lines else None
+    for number, line in reversed(list(enumerate(lines))):
+        if since is not None and since - line.at > GAP:
+            return lines[number + 1 :]
+        if (line.hostility or 0.0) >= BLOW:
+            since = line.at
+    return lines
 
 
 def _names(lines: Sequence[Line]) -> dict[str, str]:

@@ -62,7 +62,9 @@ class Chat:
         if one.author is None:
             return
         state = f"{'joined' if one.joined else ''} {'removed' if one.removed else ''}"
-        with box(f"hk-line {state} warmth-{warmth(one.hostility or 0.0)[0]}"):
+        line = box(f"hk-line {state} warmth-{warmth(one.hostility or 0.0)[0]}")
+        line.props["data-id"] = one.id
+        with line:
             if one.joined:
                 box("gap")
             else:

@@ -12,8 +12,8 @@ from bot.errors import ScorerError
 
 Answer = dict[str, float]
 Work = Callable[[str], Answer]
-REMEMBERED = 16_384
-"""Answers that are kept, the least recently used go first: about 10 MB, as long texts may be."""
+REMEMBERED = 4096
+"""Answers that are kept, about 4 MB however long the texts; the least recently used go first."""
 
 
 class Once:

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.context.people import people
+from bot.context.people import GAP, people
 from bot.model import Line
 from tests.conftest import NOON
 
@@ -68,6 +69,23 @@ def test_an_attack_on_nobody_in_particular_has_a_side_only():
         "ann": "side_a",
         "bob": "bystander",
     }
+
+
+def test_an_earlier_quarrel_in_the_same_place_is_not_part_of_this_one():
+    earlier = said(("ann", "bob", 0.9, 0.0), ("bob", "ann", 0.9, 0.0))
+    now = [
+        replace(line, at=line.at + GAP + timedelta(seconds=2))
+        for line in said(("dora", None, 0.0, 0.0), ("carl", "dora", 0.9, 0.0))
+    ]
+    found = {person.id: person.role for person in people([*earlier, *now])}
+    assert found == {"dora": "target", "carl": "side_a"}
+
+
+def test_a_long_quarrel_is_one_as_long_as_its_attacks_hang_together():
+    blows = [("ann", "bob", 0.9, 0.0), ("bob", "ann", 0.9, 0.0), ("eve", "ann", 0.8, 0.0)]
+    slow = [replace(line, at=NOON + n * GAP) for n, line in enumerate(said(*blows))]
+    found = {person.id: person.role for person in people(slow)}
+    assert found == {"ann": "side_a", "bob": "side_b", "eve": "side_b"}
 
 
 names = st.sampled_from("abcde")
