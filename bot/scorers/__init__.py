@@ -2,11 +2,15 @@
 
 import difflib
 import importlib
+import os
 import pkgutil
 from pathlib import Path
 
 from bot.errors import ConfigError
 from bot.ports import Scorer
+
+# ONNX Runtime would leave an id of this machine in the home directory and report to its makers
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 
 def load(name: str, threads: int | None = None) -> Scorer:
