@@ -178,3 +178,12 @@ def test_a_full_disk_at_start_is_named(tmp_path):
     with small_disk(tmp_path / "disk") as disk:
         fill(disk)
         assert "bot.db" in complaint(bot("demo", "--port", 0, DATABASE_URL=url(disk)))
+
+
+def test_a_setting_with_a_slip_of_the_pen_is_warned_about(tmp_path):
+    (tmp_path / ".env").write_text("CONSOLE_PROT=9000\n")
+    done = bot("rules", "check", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines() == [
+        "warning: .env: unknown setting CONSOLE_PROT; did you mean CONSOLE_PORT?"
+    ]

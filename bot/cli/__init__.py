@@ -13,6 +13,7 @@ from bot.cli.replay import replay
 from bot.cli.rules import rules
 from bot.cli.rules_test import test
 from bot.cli.score import score
+from bot.config import strangers
 from bot.errors import BotError
 from bot.logs import set_up
 
@@ -42,6 +43,8 @@ def about(
     Try it: `python -m bot demo` opens a pretend community in your browser.
     """
     set_up()
+    for line in strangers():
+        typer.echo(f"warning: {line}", err=True)
     if version:
         typer.echo(__version__)
         raise typer.Exit

@@ -1,0 +1,37 @@
+"""`bench` measures for real and says it in numbers; how good they are is no test."""
+
+import json
+
+from tests.test_bad_input import bot, complaint
+
+NUMBERS = {
+    "path_messages_per_s",
+    "latency_p50_ms",
+    "latency_p95_ms",
+    "latency_p99_ms",
+    "peak_memory_mb",
+    "scorer_1_core_messages_per_s",
+    "scorer_2_core_messages_per_s",
+    "start_s",
+}
+SHORT = ("--messages", "60", "--seconds", "1", "--starts", "1")
+
+
+def test_it_measures_everything_and_leaves_nothing_behind(tmp_path):
+    done = bot("bench", "--json", *SHORT, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    numbers = json.loads(done.stdout)
+    assert set(numbers) == NUMBERS
+    assert all(number > 0 for number in numbers.values())
+    assert numbers["latency_p50_ms"] <= numbers["latency_p95_ms"] <= numbers["latency_p99_ms"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_people_get_a_table(tmp_path):
+    done = bot("bench", *SHORT[:-1], "0", cwd=tmp_path)
+    names = {line.split()[0] for line in done.stdout.decode().splitlines()}
+    assert names == NUMBERS - {"start_s"}
+
+
+def test_a_model_nobody_knows_is_named():
+    assert "grok" in complaint(bot("bench", "--vs", "grok"))

@@ -1,0 +1,49 @@
+"""`doctor` says what is fine, what is not, and how to mend it."""
+
+import json
+
+import pytest
+
+from tests.test_bad_input import bot, url
+
+
+def findings(tmp_path, **env):
+    done = bot("doctor", "--json", cwd=tmp_path, DATABASE_URL=url(tmp_path), **env)
+    assert b"Traceback" not in done.stderr
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_sound_bot_has_nothing_to_fix(tmp_path):
+    status, found = findings(tmp_path)
+    assert status == 0
+    assert [one["what"] for one in found] == ["settings", "rulebook", "model", "database"]
+    assert all(one["fine"] and one["seen"] and not one["mend"] for one in found)
+
+
+def test_everything_wrong_is_told_at_once_with_its_mending(tmp_path):
+    (tmp_path / "bot.db").write_text("no database " * 500)
+    (tmp_path / "rules.yaml").write_text("version: 1\nrules: [{}]\n")
+    (tmp_path / ".env").write_text("DATABSE_URL=x\n")
+    status, found = findings(tmp_path, RULES="rules.yaml", SCORER="onyx")
+    wrong = {one["what"]: one for one in found if not one["fine"]}
+    assert status == 1
+    assert set(wrong) == {"settings", "rulebook", "model", "database"}
+    assert all(one["mend"] for one in wrong.values())
+    assert "rules.yaml:1" in wrong["rulebook"]["seen"]
+    assert "DATABASE_URL" in wrong["settings"]["seen"]
+    assert "onnx" in wrong["model"]["seen"]
+
+
+@pytest.mark.parametrize("setting", ["CONSOLE_PORT", "TIMEZONE", "LOG_LEVEL"])
+def test_a_setting_that_makes_no_sense_is_named(tmp_path, setting):
+    status, (one,) = findings(tmp_path, **{setting: "nonsense"})
+    assert (status, one["fine"]) == (1, False)
+    assert setting in one["seen"]
+
+
+def test_people_get_a_plain_list(tmp_path):
+    done = bot("doctor", cwd=tmp_path, DATABASE_URL=url(tmp_path), SCORER="onyx")
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == 1
+    assert [line[:4] for line in lines if line[0] != " "] == ["ok  ", "ok  ", "FIX ", "ok  "]
+    assert any(line.strip().startswith("->") for line in lines)
