@@ -9,6 +9,7 @@ from bot.model import Action, Outcome, Progress
 from tests.store.build import (
     BEN,
     NOON,
+    OTHER_ROOM,
     after,
     ask,
     effect,
@@ -106,6 +107,27 @@ async def test_effects_fall_due_oldest_first_then_as_intended(store):
     await store.begin("early", after(10))
     assert await store.next_due() == after(30)
     assert await keys_of(store.due(after(90))) == ["z", "a", "late"]
+
+
+async def test_a_turn_sees_what_still_waits_in_its_conversation(store):
+    said, elsewhere = message(), message(conversation=OTHER_ROOM)
+    case = await offend(store, said)
+    slow = {"action": Action("slowmode", {"seconds": 0})}
+    await say(store, elsewhere)
+    async with store.turn(said) as turn:
+        await turn.intend(
+            [
+                effect("later", case, said, due=90, **slow),
+                effect("sooner", case, said, due=60, **slow),
+                effect("over", case, said, due=30, **slow),
+                effect("another", case, said, due=60),
+                effect("far", case, elsewhere, due=60, **slow),
+            ]
+        )
+    await store.begin("over", after(30))
+    async with store.turn(message("m2")) as turn:
+        assert await keys_of(turn.waiting("slowmode")) == ["sooner", "later"]
+        assert await keys_of(turn.waiting("warn")) == []
 
 
 async def test_nothing_falls_due_in_an_empty_store(store):

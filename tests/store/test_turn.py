@@ -106,6 +106,13 @@ async def test_strikes_are_those_of_the_author_oldest_first(store):
         )
 
 
+async def test_an_edit_is_judged_as_if_its_own_strikes_were_not_there(store):
+    await offend(store, message("m1"), verdict(strike()))
+    await offend(store, message("m2", 1), verdict(strike(seconds=1)))
+    async with store.turn(message("m1", 2, edited=True)) as turn:
+        assert turn.member.strikes == (strike(seconds=1),)
+
+
 async def test_lifted_strikes_count_no_more(store):
     case = await offend(store, message())
     await store.decide(case.id, decision(), [], lift_strikes=True)
@@ -238,6 +245,18 @@ async def test_a_turn_may_be_cancelled_at_any_moment(store):
     await say(store, message("last"))
     async with store.turn(message("m0")) as turn:
         assert turn.known is not None
+
+
+async def test_a_task_cannot_wait_for_its_own_turn_to_end(store):
+    async def ask_inside():
+        async with store.turn(message()) as turn:
+            await turn.remember(facts(message()))
+            await store.cases()
+
+    async with asyncio.timeout(5):
+        with pytest.raises(RuntimeError, match="inside a turn of the same task"):
+            await ask_inside()
+    await _assert_nothing_happened(store)
 
 
 async def test_a_turn_that_is_over_can_write_no_more(store):
