@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def bot(*args, stdin="", cwd=ROOT, **env):
-    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(cwd), **env}
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **env}
     return subprocess.run(
         [sys.executable, "-m", "bot", *map(str, args)],
         input=stdin.encode() if isinstance(stdin, str) else stdin,
