@@ -18,7 +18,7 @@ class Card(BaseModel):
 
     name: str = Field(min_length=1)
     labels: tuple[str, ...] = Field(min_length=1)
-    max_tokens: int = Field(ge=8)
+    max_tokens: int = Field(ge=32)
     thresholds: dict[str, Share]
     """The score from which a label is likely."""
     very_likely: dict[str, Share] = Field(default_factory=dict)

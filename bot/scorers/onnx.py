@@ -26,6 +26,8 @@ insult from harmless ones best; a wider one lets insults drown, a narrower one s
 """
 FRAGMENT = 4
 """Tokens under which a sentence is read together with the next."""
+PARTING = 8
+"""Tokens at the end of a long sentence that are read alone too: a parting shot needs no stop."""
 
 Tokens = tuple[int, ...]
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
@@ -47,7 +49,7 @@ class Scorer:
         self.thresholds = card.levels
         self._room = card.max_tokens - 2
         self._tokenizer = _open_tokenizer(folder / "tokenizer.json", card)
-        self._start, *_, self._end = self._tokenizer.encode("").ids
+        self._start, self._end = self._tokenizer.encode("").ids
         self._nothing = frozenset(self._tokens(" "))
         self._session = _open_session(folder / "model.onnx", card)
         self._once = Once(self._read, threads)
@@ -124,17 +126,25 @@ def _sentences(parts: Iterable[Tokens]) -> Iterator[Tokens]:
         sentence += part
         if len(sentence) >= FRAGMENT:
             yield from _slide(sentence, NARROW, overlap=NARROW // 2)
+            if len(sentence) > NARROW:
+                yield sentence[-PARTING:]
             sentence = ()
     if sentence:
         yield sentence
 
 
 def _open_tokenizer(path: Traversable, card: Card) -> Tokenizer:
+    """A tokenizer that neither cuts nor pads, with a token for the start and one for the end."""
     check_whole(path, card)
     try:
-        return Tokenizer.from_str(path.read_text(encoding="utf-8"))
+        tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
     except Exception as error:
         raise broken(path, str(error)) from error
+    if len(tokenizer.encode("").ids) != 2:  # noqa: PLR2004 - the start and the end
+        raise broken(path, "it does not mark the start and the end of a text")
+    return tokenizer
 
 
 def _open_session(path: Traversable, card: Card) -> onnxruntime.InferenceSession:
