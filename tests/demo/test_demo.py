@@ -1,0 +1,218 @@
+"""The demo as a stranger meets it: a process, a port, and pages in a browser."""
+
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.demo.conftest import Browser, lit_demo
+
+PHONE, TABLET, DESK = (390, 844), (768, 1024), (1440, 900)
+WINDOWS = [
+    *(("/", size) for size in (PHONE, TABLET, DESK)),
+    *(("/case/1", size) for size in (PHONE, TABLET, DESK)),
+    *((path, PHONE) for path in ("/?show=stories", "/?show=live", "/managers", "/case/x")),
+]
+
+
+def play_the_quarrel(page):
+    """Let the flame war run to its end at full speed; the link to the case it made."""
+    page.get_by_role("button", name="20×").click()
+    page.get_by_role("button", name="Play “A quarrel over the build”").click()
+    link = page.locator(".hk-case-line").filter(has_text="Quarrel in #general")
+    expect(link).to_have_count(1, timeout=40_000)
+    expect(page.get_by_role("button", name="Play “A quarrel over the build”")).to_be_visible(
+        timeout=40_000
+    )
+    return link
+
+
+def say(page, text):
+    page.get_by_role("textbox", name="Message").fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def acting_as(page, name):
+    page.get_by_role("group", name="Acting as").get_by_role("button", name=name).click()
+
+
+def the_card_names_both_sides_the_hits_and_the_reasons(card):
+    expect(card.locator(".title").first).to_have_text("Quarrel in #general")
+    expect(card.locator(".person.side_a")).to_contain_text("Matt")
+    expect(card.locator(".person.side_b")).to_contain_text("Hana")
+    expect(card.locator(".line.hit", has_text="complete moron")).to_contain_text("Personal attack")
+    expect(card.locator(".line", has_text="works here")).not_to_contain_text("Personal attack")
+    expect(card.locator(".hk-why")).to_contain_text(re.compile(r"insult\s*0\.\d\d"))
+
+
+@pytest.mark.browser
+def test_a_quarrel_is_seen_cooled_and_decided_once(browser):
+    page = browser.fresh()
+    link = play_the_quarrel(page)
+    expect(page.get_by_text("only Matt sees this").first).to_be_visible()
+    expect(page.get_by_text("Slow mode: 20 s between messages")).to_be_visible()
+    expect(page.locator(".hk-line", has_text="stupid cow")).to_contain_text("Personal attack")
+    expect(page.locator(".hk-standing", has_text="Hana")).to_contain_text("points")
+    link.click()
+    page.wait_for_url(re.compile(r"/case/\d+$"))
+    the_card_names_both_sides_the_hits_and_the_reasons(page.locator(".hk-case"))
+    other = browser.visit(page.url.removeprefix(browser.home), scheme="dark")
+    acting_as(other, "Tomasz")
+    expect(other.get_by_role("button", name="Claim")).to_be_visible()
+
+    acting_as(page, "Ines")
+    page.get_by_role("button", name="Claim").click()
+    expect(page.locator(".hk-case-actions")).to_contain_text("It is yours until")
+    expect(other.locator(".hk-case-actions")).to_contain_text("Ines has it until")
+    expect(other.get_by_role("button", name=re.compile("Claim|Uphold|Dismiss"))).to_have_count(0)
+
+    page.get_by_role("button", name="Uphold").click()
+    expect(page.locator(".hk-case-actions")).to_contain_text("Upheld by Ines")
+    expect(other.locator(".hk-case-actions")).to_contain_text("Upheld by Ines")
+    expect(other.get_by_role("button", name=re.compile("Claim|Uphold|Dismiss"))).to_have_count(0)
+
+    other.get_by_role("button", name="Undo everything").click()
+    expect(page.locator(".hk-case-actions")).to_contain_text("Undone by Tomasz")
+    expect(page.locator(".hk-done")).to_contain_text("Slow mode, taken back")
+    expect(page.locator(".hk-people")).not_to_contain_text("points")
+
+
+@pytest.mark.browser
+def test_friendly_banter_makes_no_case(browser):
+    page = browser.fresh()
+    page.get_by_role("button", name="20×").click()
+    page.get_by_role("button", name="Play “Friendly banter”").click()
+    expect(page.locator(".hk-lines")).to_contain_text("a beautiful own goal", timeout=30_000)
+    expect(page.locator(".hk-cases")).to_contain_text("No cases")
+
+
+@pytest.mark.browser
+def test_words_stay_words(browser):
+    page = browser.fresh()
+    attack = "<img src=x onerror=document.title='hacked'><b>bold</b> **strong** {{1+1}} &amp;"
+    page.get_by_role("textbox", name="Message").fill(attack)
+    page.keyboard.press("Enter")
+    expect(page.locator(".hk-lines .bubble").last).to_have_text(attack)
+    expect(page.locator(".hk-verdicts .said .text").first).to_have_text(attack)
+    assert page.locator(".hk-lines img, .hk-lines b, .hk-lines strong").count() == 0
+    assert page.title() == "Hearthkeeper"
+
+
+@pytest.mark.browser
+def test_a_rude_line_to_try_is_answered_in_its_authors_language(browser):
+    page = browser.fresh()
+    page.get_by_role("button", name="Jesteś skończonym idiotą.").click()
+    expect(page.get_by_role("button", name="Write as")).to_contain_text("Bartek")
+    page.get_by_role("button", name="Send").click()
+    notice = page.locator(".hk-notice", has_text="only Bartek sees this")
+    expect(notice).to_contain_text("Twoj", ignore_case=True)
+
+
+@pytest.mark.browser
+def test_a_reply_shows_what_it_answers(browser):
+    page = browser.fresh()
+    expect(page.locator(".hk-ruling")).to_have_count(5)
+    page.locator(".hk-line", has_text="tea is on the left").hover()
+    page.get_by_role("button", name="Reply to Hana").last.click()
+    expect(page.locator(".hk-composer")).to_contain_text("Replying to Hana")
+    say(page, "lovely, thank you")
+    line = page.locator(".hk-line", has_text="lovely, thank you")
+    expect(line.locator(".answers")).to_contain_text("of course, welcome!")
+
+
+@pytest.mark.browser
+def test_a_choice_of_theme_holds_on_the_next_page(browser):
+    page = browser.visit(scheme="light")
+    body = page.locator("body")
+    expect(body).not_to_have_class(re.compile("body--dark"))
+    page.get_by_role("button", name="Theme: as the system").click()
+    expect(body).to_have_class(re.compile("body--dark"))
+    page.get_by_role("link", name="Managers").click()
+    page.wait_for_url("**/managers")
+    expect(body).to_have_class(re.compile("body--dark"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("path", "size"), WINDOWS)
+def test_no_page_is_larger_than_its_window(browser, path, size):
+    width, height = size
+    page = browser.visit(path, width=width, height=height)
+    expect(page.locator(".hk-brand")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+
+
+@pytest.mark.browser
+def test_a_phone_shows_one_column_at_a_time(browser):
+    page = browser.visit(width=390, height=844)
+    chat, stories, live = ".hk-lines", ".hk-stories", ".hk-heat"
+    for tab, shown in (("Live", live), ("Stories", stories), ("Chat", chat)):
+        page.locator(".hk-tab", has_text=tab).tap()
+        expect(page.locator(shown)).to_be_visible()
+        for other in {chat, stories, live} - {shown}:
+            expect(page.locator(other)).to_be_hidden()
+
+
+def test_health_and_metrics_are_plain_text(demo):
+    assert demo.get("/healthz") == (200, "ok")
+    status, metrics = demo.get("/metrics")
+    assert status == 200
+    assert 'hearthkeeper_messages_total{platform="sandbox"}' in metrics
+
+
+def test_an_unknown_address_is_not_found(demo):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        demo.get("/nowhere")
+    assert refused.value.code == 404
+    refused.value.close()
+
+
+def test_a_port_in_use_is_one_clear_line(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "bot", "demo", "--port", port]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = f"error: port {port} on 127.0.0.1 is in use; choose another with --port\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_it_goes_cleanly_and_leaves_nothing_behind(tmp_path, number):
+    with lit_demo(tmp_path) as demo:
+        assert demo.get("/")[0] == 200
+        assert list(tmp_path.glob("hearthkeeper-*"))
+        assert demo.stop(number) == (0, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_is_named_is_kept(tmp_path):
+    with lit_demo(tmp_path, DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/kept.db") as demo:
+        assert demo.get("/")[0] == 200
+        assert demo.stop()[0] == 0
+    assert (tmp_path / "kept.db").stat().st_size > 0
+
+
+@pytest.mark.browser
+def test_while_the_store_is_away_the_page_says_so_and_the_chat_goes_on(chromium, tmp_path):
+    kept = tmp_path / "kept.db"
+    with lit_demo(tmp_path, DATABASE_URL=f"sqlite+aiosqlite:///{kept}?timeout=0.5") as demo:
+        browser = Browser(chromium, demo.url)
+        page = browser.visit()
+        banner = page.get_by_role("status")
+        expect(banner).to_be_hidden()
+        with closing(sqlite3.connect(kept, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            say(page, "is anybody there?")
+            expect(banner).to_contain_text("nothing is acted on", timeout=60_000)
+            expect(page.locator(".hk-lines")).to_contain_text("is anybody there?")
+            other.execute("ROLLBACK")
+        say(page, "and now?")
+        expect(banner).to_be_hidden(timeout=60_000)
+        assert browser.complaints == []
