@@ -88,7 +88,7 @@ class Mistakes:
             what = f"`{action}` has no option `{key}`" if action else f"unknown key `{key}`"
             known = _keys(part, loc[:-1], hidden)
             self.add((*path, *loc), what + nearest(key, known), key=True)
-        return None if strange else read
+        return read
 
     def stop(self) -> None:
         """Raise `RulebookError` if there is any mistake, sorted by place."""

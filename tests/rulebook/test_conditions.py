@@ -132,6 +132,7 @@ def test_every_form_of_a_text_is_searched():
 
 def test_half_a_character_and_a_mark_in_a_text_harm_nobody():
     assert condition({"text": "idiot"}).holds(seen(text="\ud800 idiot\0s")) is True
+    assert condition({"text": "shut up"}).holds(seen(text="shut\0up")) is True
     assert condition({"text (regex)": "idiot"}).holds(seen(text="\ud800 idiot")) is True
 
 
