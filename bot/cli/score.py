@@ -22,6 +22,8 @@ AHEAD = 64
 CHUNK = 65_536
 LONGEST = 1_000_000
 """Bytes of a line; what is longer is no message."""
+LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+"""Escapes for what some readers take for the end of a line."""
 
 Step = Callable[[int], None]
 Result = TypeVar("Result")
@@ -134,7 +136,7 @@ async def _answer(model: "Scorer", text: str, number: int) -> bytes:
         "model": model.name,
     }
     try:
-        return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+        return json.dumps(answer, ensure_ascii=False).translate(LINE_ENDS).encode() + b"\n"
     except UnicodeEncodeError:  # half a surrogate pair, which only JSON's own escapes can carry
         return json.dumps(answer).encode() + b"\n"
 
