@@ -23,6 +23,7 @@ def ids(path):
 def test_a_signal_file_has_a_docstring_and_measures_under_its_own_name(name, facts):
     file = modules(signals)[name]
     assert file.__doc__
+    assert file.KIND in {"score", "share", "count", "flag", "language", "text"}
     assert list(inspect.signature(file.measure).parameters) == ["facts"]
     assert file.measure(facts("hello there")).name == name
 

@@ -36,8 +36,9 @@ def test_a_message_without_words_repeats_nothing(facts):
     assert repeats.measure(facts("!!!", record=posts(20, words="???"))).value == 0
 
 
-def test_an_edit_does_not_repeat_itself(facts):
+def test_an_edit_does_not_repeat_itself_but_may_repeat_another_message(facts):
     assert repeats.measure(facts("hello", edited=True, record=posts(0))).value == 0
+    assert repeats.measure(facts("hello", edited=True, record=posts(20))).value == 1
 
 
 @pytest.mark.parametrize(

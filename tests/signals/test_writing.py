@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import Reading
-from bot.signals import caps, invites, language, links, mentions, reply, text
+from bot.signals import caps, invites, language, links, mentions, reply, text, words
 
 
 def written(facts, own="", **around):
@@ -26,6 +26,16 @@ def written(facts, own="", **around):
         ("", None),
     ],
 )
+def test_words_are_counted_as_a_reader_would(facts):
+    for text, count in (
+        ("лол", 1),
+        ("you f o o l :)", 2),
+        ("> a quote\nfine by me", 3),
+        ("🙂 42", 0),
+    ):
+        assert words.measure(facts(text)).value == count
+
+
 def test_caps_is_the_share_of_capitals_among_letters_that_have_them(facts, own, share):
     found = caps.measure(written(facts, own))
     assert found.value == (None if share is None else pytest.approx(share))
