@@ -26,16 +26,6 @@ def written(facts, own="", **around):
         ("", None),
     ],
 )
-def test_words_are_counted_as_a_reader_would(facts):
-    for text, count in (
-        ("лол", 1),
-        ("you f o o l :)", 2),
-        ("> a quote\nfine by me", 3),
-        ("🙂 42", 0),
-    ):
-        assert words.measure(facts(text)).value == count
-
-
 def test_caps_is_the_share_of_capitals_among_letters_that_have_them(facts, own, share):
     found = caps.measure(written(facts, own))
     assert found.value == (None if share is None else pytest.approx(share))
@@ -96,3 +86,13 @@ def test_the_text_is_the_own_words_in_every_form_and_never_evidence(facts):
     found = text.measure(written(facts, "1d10t here", folded="idiot here"))
     assert (found.value, found.forms) == ("1d10t here", ("1d10t here", "idiot here"))
     assert "1d10t" not in found.evidence
+
+
+def test_words_are_counted_as_a_reader_would(facts):
+    for text, count in (
+        ("лол", 1),
+        ("you f o o l :)", 2),
+        ("> a quote\nfine by me", 3),
+        ("🙂 42", 0),
+    ):
+        assert words.measure(facts(text)).value == count
