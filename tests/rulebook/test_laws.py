@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from hypothesis import assume, example, given, settings
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot import actions as verbs
@@ -267,10 +268,8 @@ BITS += ['"', "#", "\t", "\n", "  ", "---\n", "\0", "\x85", "\u2028", "<<: ", "~
 blows = st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 40), st.sampled_from(["", *BITS]))
 
 
-@settings(max_examples=200)
-@given(st.lists(blows, min_size=1, max_size=5))
-@example([(0, 40, "")])
-def test_a_damaged_file_gives_a_rulebook_or_a_clean_list_of_mistakes(damage):
+def survive(damage):
+    """Load a damaged file: it gives a rulebook or a clean list of mistakes, nothing else."""
     text = WHOLE
     for place, cut, bit in damage:
         text = text[:place] + bit + text[place + cut :]
@@ -279,3 +278,16 @@ def test_a_damaged_file_gives_a_rulebook_or_a_clean_list_of_mistakes(damage):
     except RulebookError as error:
         said = str(error)
     assert all(line.startswith("rules.yaml:") for line in said.splitlines())
+
+
+@settings(max_examples=200)
+@given(st.lists(blows, min_size=1, max_size=5))
+def test_a_damaged_file_gives_a_rulebook_or_a_clean_list_of_mistakes(damage):
+    survive(damage)
+
+
+@pytest.mark.soak
+@settings(max_examples=10_000)
+@given(st.lists(blows, min_size=1, max_size=8))
+def test_ten_thousand_damaged_files_give_a_rulebook_or_a_clean_list_of_mistakes(damage):
+    survive(damage)
