@@ -232,33 +232,51 @@ def _needs(reasons: Sequence[Reason]) -> str:
 
 
 def _done(effects: Sequence[Effect]) -> tuple[Done, ...]:
-    """What was done, alike things to the same person together, in the order they began."""
-    back = {effect.key.partition("/undo/")[0] for effect in effects if effect.undo}
+    """What was done, alike things to the same person together, in the order they began.
+
+    What was taken back says so in its own line.
+    """
+    undone = {effect.key.partition("/undo/")[0]: effect for effect in effects if effect.undo}
     found: dict[Done, list[str]] = {}
     for effect in effects:
-        one = _one(effect, effect.key in back)
-        found.setdefault(replace(one, detail=""), []).append(one.detail)
+        if not effect.undo:
+            one = _one(effect, undone.get(effect.key))
+            found.setdefault(replace(one, detail=""), []).append(one.detail)
     return tuple(
         replace(one, times=len(details), detail=details[-1]) for one, details in found.items()
     )
 
 
-def _one(effect: Effect, taken_back: bool) -> Done:
+def _one(effect: Effect, undo: Effect | None) -> Done:
+    if effect.action.name in titles.SAID:
+        undo = None
     what, glyph = titles.action(effect.action)
-    tone, sign = titles.outcome(effect)
-    waits = effect.progress is Progress.INTENDED and effect.due_at > effect.at
-    if effect.undo:
-        what, glyph = f"{what}, taken back", "undo"
-    elif "/then/" in effect.key:
-        what = f"End of {what.lower()}"
+    if "/then/" in effect.key:
+        what = f"End of {what[0].lower()}{what[1:]}"
+    last = undo or effect
+    tone, sign = titles.outcome(last)
+    done = last.progress is Progress.DONE
     return Done(
         what=what,
         who=_whom(effect),
-        detail=effect.detail or ("when its time comes" if waits else effect.progress.value),
+        detail=_detail(effect) if undo is None else _undone(undo),
         tone=tone,
-        glyph=glyph if effect.progress is Progress.DONE else sign,
-        taken_back=taken_back,
+        glyph=sign if not done else "undo" if undo else glyph,
+        taken_back=undo is not None and done,
     )
+
+
+def _detail(effect: Effect) -> str:
+    waits = effect.progress is Progress.INTENDED and effect.due_at > effect.at
+    return effect.detail or ("when its time comes" if waits else effect.progress.value)
+
+
+def _undone(undo: Effect) -> str:
+    if undo.progress in {Progress.INTENDED, Progress.STARTED}:
+        return "being taken back"
+    if undo.progress is Progress.DONE:
+        return undo.detail
+    return f"could not be taken back: {undo.detail or undo.progress.value}"
 
 
 def _whom(effect: Effect) -> str:

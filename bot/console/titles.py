@@ -16,6 +16,8 @@ ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "strike": ("Strike", "bolt"),
     "warn": ("Warned", "campaign"),
 }
+SAID: Final = frozenset({"breathe", "escalate", "nudge"})
+"""Actions that are words alone: what is said stays said, so nothing is told of their undo."""
 _ROLES: Final[Mapping[str, str]] = {
     "side_a": "One side",
     "side_b": "Other side",

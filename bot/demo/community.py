@@ -47,6 +47,8 @@ class Try(_Part):
 class Community(_Part):
     """Everything the demo starts with."""
 
+    stories: tuple[str, ...]
+    """Names of bundled stories, in the order of the menu; the others stand behind."""
     rooms: dict[str, Place]
     cast: dict[str, Character]
     opening: tuple[Earlier, ...]

@@ -17,6 +17,7 @@ from bot.demo.stage import Stage, stories
 from bot.demo.watch import Watch
 from bot.model import Judged, Message
 from bot.platforms.sandbox import Clock, Sandbox
+from bot.stories import Story
 
 SPEEDS = (1.0, 5.0, 20.0)
 LOOK_EVERY_S = 0.2
@@ -104,7 +105,7 @@ def _gather(app: App, sandbox: Sandbox) -> Hearth:
         app=app,
         community=community(),
         sandbox=sandbox,
-        stage=Stage(sandbox, stories()),
+        stage=Stage(sandbox, _menu()),
         watch=Watch(app.store, sandbox),
         titles=Titles(
             {rule.id: rule.title for rule in rules},
@@ -113,6 +114,12 @@ def _gather(app: App, sandbox: Sandbox) -> Hearth:
         zone=ZoneInfo(app.settings.timezone),
         about={key: one.about for cast in casts for key, one in cast.items() if one.about},
     )
+
+
+def _menu() -> dict[str, Story]:
+    """The bundled stories in the order of the menu."""
+    first = {name: stories()[name] for name in community().stories if name in stories()}
+    return first | stories()
 
 
 async def _pass_time(hearth: Hearth) -> None:

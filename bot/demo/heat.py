@@ -13,6 +13,8 @@ EMBER = "#e8641b"
 FILL = [[0, "rgba(232,100,27,.55)"], [1, "rgba(232,100,27,.02)"]]
 GRID = "rgba(128,128,128,.22)"
 MARK = "#a8380b"
+LABEL_MIN, LABEL_PX = 0.9, 24
+"""How near to an edge, in minutes, a label is moved inwards, and by how much."""
 MINUTES = SPAN.total_seconds() / 60
 
 
@@ -48,16 +50,21 @@ class Heat:
             add=f"warmth-{level}", remove=" ".join(f"warmth-{n}" for n in range(4) if n != level)
         )
         marks = [
-            {
-                "xAxis": round((case.opened_at - now).total_seconds() / 60, 3),
-                "name": f"case {case.id}",
-            }
+            _mark(case.id, (case.opened_at - now).total_seconds() / 60)
             for case in watch.cases
             if case.conversation.id == room and now - case.opened_at < SPAN
         ]
         line = curve(tuple(watch.history.get(room, ())), now)
         self._chart.options["series"][0].update(_series(line, marks))
         self._chart.update()
+
+
+def _mark(case_id: int, minutes: float) -> dict[str, Any]:
+    """Where a case was opened; the label is kept inside the frame."""
+    inwards = LABEL_PX if minutes < LABEL_MIN - MINUTES else -LABEL_PX
+    at_edge = not LABEL_MIN - MINUTES <= minutes <= -LABEL_MIN
+    offset = {"offset": [inwards if at_edge else 0, 0]}
+    return {"xAxis": round(minutes, 3), "name": f"case {case_id}", "label": offset}
 
 
 def _series(line: list[Point], marks: list[dict[str, Any]]) -> dict[str, Any]:

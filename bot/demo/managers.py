@@ -17,9 +17,9 @@ from bot.demo.visit import VIEWS
 from bot.errors import BotError
 from bot.model import Case
 
-BEFORE = timedelta(minutes=5)
+BEFORE = timedelta(minutes=2)
 """How much of the conversation before a case is shown with it."""
-AFTER = timedelta(minutes=2)
+AFTER = timedelta(minutes=1)
 
 STEPS = (
     ("front_hand", "Claim", "It is yours for ten minutes. Nobody else can decide meanwhile."),

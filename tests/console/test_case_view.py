@@ -22,6 +22,7 @@ from tests.console.build import (
     said,
 )
 
+WAITS = Progress.INTENDED
 NAMES = Titles({"personal-attack": "Personal attack"}, {"respect": "Be kind"})
 
 
@@ -156,21 +157,35 @@ def test_alike_effects_on_one_person_are_counted_together():
     ]
 
 
-def test_what_waits_for_its_time_says_so_and_what_was_taken_back_is_marked():
+def test_what_waits_for_its_time_says_so():
+    end = effect("slowmode", said(1, MATT), key="k/then/slowmode", due=600, progress=WAITS)
+    (one,) = seen(case(effects=(end,))).done
+    assert (one.what, one.detail, one.who) == ("End of slow mode", "when its time comes", "")
+
+
+@pytest.mark.parametrize(
+    ("progress", "shown"),
+    [
+        (Progress.DONE, (True, "may write again", "good")),
+        (Progress.INTENDED, (False, "being taken back", "")),
+        (Progress.STARTED, (False, "being taken back", "")),
+        (Progress.FAILED, (False, "could not be taken back: may write again", "bad")),
+    ],
+)
+def test_what_was_taken_back_says_so_in_its_own_line(progress, shown):
     message = said(1, MATT)
-    effects = (
-        effect("slowmode", message, key="k"),
-        effect("slowmode", message, key="k/then/slowmode", due=600, progress=Progress.INTENDED),
-        effect("slowmode", message, key="k/undo/0", undo=True, detail="back to 0 s"),
+    back = effect(
+        "mute", message, key="k/undo/0", undo=True, progress=progress, detail="may write again"
     )
-    begun, end, back = seen(case(effects=effects)).done
-    assert (begun.what, begun.taken_back, begun.who) == ("Slow mode", True, "")
-    assert (end.what, end.detail, end.taken_back) == (
-        "End of slow mode",
-        "when its time comes",
-        False,
-    )
-    assert (back.what, back.detail) == ("Slow mode, taken back", "back to 0 s")
+    (one,) = seen(case(effects=(effect("mute", message, key="k", detail="muted"), back))).done
+    assert (one.taken_back, one.detail, one.tone) == shown
+
+
+def test_what_was_said_stays_said():
+    message = said(1, MATT)
+    back = effect("nudge", message, key="k/undo/0", undo=True, detail="needs no undoing")
+    (one,) = seen(case(effects=(effect("nudge", message, key="k", detail="privately"), back))).done
+    assert (one.taken_back, one.detail) == (False, "privately")
 
 
 def test_a_claim_counts_until_its_lease_ends():

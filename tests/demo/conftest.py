@@ -24,6 +24,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 30_000
+"""A busy machine takes its time; what never comes fails all the same."""
 READY = re.compile(r"Hearthkeeper demo: (http://127\.0\.0\.1:\d+)  \(Ctrl\+C stops it\)\n")
 
 
@@ -84,7 +86,7 @@ class Browser:
             has_touch=phone,
         )
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("request", self._request)
@@ -120,6 +122,7 @@ def chromium():
         if os.environ.get("CI"):
             pytest.fail(f"CI must have a browser, and there is none at {CHROMIUM}")
         pytest.skip(f"there is no browser at {CHROMIUM}; set CHROMIUM to one, or install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

@@ -7,13 +7,25 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.demo.conftest import CHROMIUM, QUIET, Browser, lit_demo
 
 DESK, PHONE = (1440, 900), (390, 844)
-HEATED = 14
+CALM = (("start", "/", DESK, "light"), ("empty_queue", "/managers", DESK, "dark"))
+HEATED = (
+    ("phone_chat", "/", PHONE),
+    ("phone_live", "/?show=live", PHONE),
+    ("phone_stories", "/?show=stories", PHONE),
+    ("chat", "/", DESK),
+    ("case", "/case/1", DESK),
+    ("phone_case", "/case/1", PHONE),
+    ("queue", "/managers", DESK),
+    ("phone_queue", "/managers", PHONE),
+)
+FLARED = 14
 """Lines of the quarrel after which the pictures are taken."""
+SETTLED_MS = 1500
 
 
 def main(folder: Path) -> None:
@@ -23,45 +35,36 @@ def main(folder: Path) -> None:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         with lit_demo(home) as demo:
             browser = Browser(chromium, demo.url)
-            _take(browser, folder)
-        chromium.close()
-        print(*browser.complaints, sep="\n", file=sys.stderr)
+            for name, path, size, scheme in CALM:
+                picture(browser, folder / f"{name}_{scheme}.png", path, size, scheme)
+            heat_up(browser, folder)
+            for name, path, size in HEATED:
+                for scheme in ("light", "dark"):
+                    picture(browser, folder / f"{name}_{scheme}.png", path, size, scheme)
+            if browser.complaints:
+                sys.exit("\n".join(browser.complaints))
 
 
-def _take(browser: Browser, folder: Path) -> None:
-    def picture(name: str, path: str, size: tuple[int, int], scheme: str) -> None:
-        width, height = size
-        page = browser.visit(path, width=width, height=height, scheme=scheme)
-        _settled(page)
-        page.screenshot(path=folder / f"{name}_{scheme}.png")
-        page.context.close()
-
-    picture("start", "/", DESK, "light")
-    picture("empty_queue", "/managers", DESK, "dark")
+def heat_up(browser: Browser, folder: Path) -> None:
+    """Let the quarrel run; time slows down once it has flared."""
     page = browser.visit(scheme="dark")
     page.get_by_role("button", name="20×").click()
     page.get_by_role("button", name="Play “A quarrel over the build”").click()
     page.mouse.move(720, 20)
-    page.get_by_text(f"{HEATED} of ").wait_for(timeout=60_000)
-    _settled(page)
-    page.screenshot(path=folder / "chat_dark.png")
-    picture("chat", "/", DESK, "light")
+    page.get_by_text(f"{FLARED} of ").wait_for(timeout=60_000)
     page.get_by_role("button", name="1×", exact=True).click()
     page.get_by_role("button", name="Write as").click()
-    _settled(page)
+    page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=folder / "write_as_dark.png")
-    for scheme in ("light", "dark"):
-        picture("phone_chat", "/", PHONE, scheme)
-        picture("phone_live", "/?show=live", PHONE, scheme)
-        picture("phone_stories", "/?show=stories", PHONE, scheme)
-        picture("case", "/case/1", DESK, scheme)
-        picture("phone_case", "/case/1", PHONE, scheme)
-        picture("queue", "/managers", DESK, scheme)
-        picture("phone_queue", "/managers", PHONE, scheme)
 
 
-def _settled(page: Page) -> None:
-    page.wait_for_timeout(1500)
+def picture(browser: Browser, file: Path, path: str, size: tuple[int, int], scheme: str) -> None:
+    """One page in a window of that size."""
+    width, height = size
+    page = browser.visit(path, width=width, height=height, scheme=scheme)
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=file)
+    page.context.close()
 
 
 if __name__ == "__main__":

@@ -97,6 +97,10 @@ def test_every_bundled_story_is_sound_and_says_what_it_is_about():
     assert all(story.title and story.about for story in stories().values())
 
 
+def test_every_story_of_the_menu_is_there():
+    assert set(community().stories) <= stories().keys()
+
+
 async def test_the_community_settles_in_with_its_past(sandbox):
     community().settle_in(sandbox)
     assert {"general", "help", "football", "lounge"} <= sandbox.rooms.keys()
