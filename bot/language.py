@@ -1,4 +1,4 @@
-"""The language of a message: script and letters first, then a small detector.
+"""The language of a message: by its script, its letters where words are few, else a detector.
 
 Ours are en, es, pl, ru, el and uk. The detector knows eight more that are written in Latin letters,
 so that they are named and not taken for ours. Every other language is unknown, except where it
@@ -43,12 +43,9 @@ def detect(text: str) -> str | None:
         return "el"
     if script not in _TELLING or (script == "CYRILLIC" and _foreign(letters)):
         return None
-    told = [lang for lang, own in _TELLING[script].items() if not own.isdisjoint(text)]
-    few = len(words) < WORDS or sum(len(word) > 1 for word in words) * 2 < len(words)
-    if len(told) == 1 and (few or script == "CYRILLIC"):
-        return told[0]
-    if few:
-        return None
+    if len(words) < WORDS or sum(len(word) > 1 for word in words) * 2 < len(words):
+        told = [lang for lang, own in _TELLING[script].items() if not own.isdisjoint(text)]
+        return told[0] if len(told) == 1 else None
     lang, probability = _detector().classify(text)
     return lang if probability >= SURE else None
 

@@ -81,13 +81,13 @@ def test_borrowed_english_words_do_not_hide_the_language_around_them():
     assert detect("pushнул fix в main, проверьте пожалуйста") == "ru"
 
 
-def test_one_disguised_letter_does_not_change_the_script():
-    assert detect("you аre such a stupid idiot") == "en"
+def test_a_few_disguised_letters_do_not_change_the_script():
+    assert detect("nobody here likes yοu, gο away and never cοme back") == "en"
 
 
 def test_names_and_links_do_not_count():
-    assert detect("@δήμητρα thanks for the quick answer") == "en"
-    assert detect("спасибо https://example.org/how-to-fix-the-build-on-windows") is None
+    assert detect("@дмитро_коваленко thanks for that") == "en"
+    assert detect("https://пример.испытание/страница see the docs please") == "en"
 
 
 def test_letters_of_both_cyrillic_alphabets_leave_it_to_the_words():
@@ -101,7 +101,7 @@ def test_only_the_beginning_of_a_long_text_is_looked_at():
 
 
 def test_composed_and_decomposed_letters_are_the_same_language():
-    assert detect("cie\u0328z\u0307ko") == detect("ciężko") == "pl"
+    assert detect("dzie\u0328ki!") == detect("dzięki!") == "pl"
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
