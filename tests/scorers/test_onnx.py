@@ -144,7 +144,7 @@ async def test_an_insult_at_the_end_needs_no_full_stop_before_it(scorer, lang):
     assert (await scorer.score(f"{words} {insult}"))["insult"] >= likely
 
 
-@pytest.mark.parametrize("insult", [INSULT["en"], "Idiot!"])
+@pytest.mark.parametrize("insult", [INSULT["en"], "idiot"])
 async def test_a_long_text_never_scores_lower_than_its_last_sentence_alone(scorer, insult):
     alone = await scorer.score(insult)
     long = await scorer.score("All is well here today. " * 60 + insult)
