@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_PART = re.compile(r"(\d+)\s*([smhdw])")
-_WHOLE = re.compile(r"(?:\d+\s*[smhdw]\s*)+")
+_PART = re.compile(r"(\d{1,9})\s*([smhdw])")
+_WHOLE = re.compile(r"(?:\d{1,9}\s*[smhdw]\s*)+")
 
 
 def seconds(text: object) -> int:
@@ -17,7 +17,7 @@ def seconds(text: object) -> int:
     """
     if isinstance(text, int) and not isinstance(text, bool) and text >= 0:
         return text
-    if isinstance(text, str) and text.strip().isdecimal():
+    if isinstance(text, str) and text.strip().isdecimal() and len(text) < 10:
         return int(text)
     if not isinstance(text, str) or not _WHOLE.fullmatch(text.strip()):
         raise ValueError(f"`{text}` is not a duration such as `30m`, `1h` or `1d`")

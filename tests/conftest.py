@@ -3,10 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, settings
 from bot.normalise import normalise
 
 from bot.context.facts import gather
 from bot.model import Conversation, ConversationRecord, Member, MemberRecord, Message
+
+# how fast a machine is proves nothing
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 GENERAL = Conversation("replay", "hearth", "general", "general")
