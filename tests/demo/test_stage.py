@@ -75,7 +75,8 @@ async def test_a_stopped_story_says_no_more_and_can_begin_anew(stage, sandbox):
     await asyncio.sleep(0.05)
     stage.stop("short")
     stage.stop("short")
-    await asyncio.sleep(0.05)
+    sandbox.clock.run_at(1000)
+    await asyncio.sleep(0.1)
     assert [one.text for one in lines(sandbox)] == ["one"]
     stage.play("short")
     assert "short" in stage.playing

@@ -256,3 +256,26 @@ async def test_a_room_forgets_its_oldest_lines(sandbox, general):
         sandbox.remark(general, str(number))
     lines = entries(sandbox, Kind.EVENT)
     assert (len(lines), lines[0].text, lines[-1].text) == (500, "10", "509")
+
+
+async def test_starting_over_leaves_everything_behind(sandbox, general):
+    message = sandbox.post(MATT, general, "words")
+    await sandbox.restrict(MATT, general, START + timedelta(minutes=30))
+    sandbox.start_over("hearth-2")
+    assert (sandbox.rooms, sandbox.members) == ({}, {})
+    fresh = sandbox.open_room("general")
+    matt = sandbox.join(MATT)
+    assert (matt.community, fresh.community) == ("hearth-2", "hearth-2")
+    assert sandbox.post(matt, fresh, "words").id != message.id
+
+
+async def test_what_is_meant_for_an_earlier_community_does_not_reach_the_new_one(sandbox, general):
+    sandbox.start_over("hearth-2")
+    sandbox.open_room("general")
+    sandbox.join(MATT)
+    with pytest.raises(Gone, match="no conversation general"):
+        await sandbox.slowmode(general, 20)
+    with pytest.raises(Gone, match="Matt has left"):
+        await sandbox.restrict(MATT, general, START + timedelta(minutes=30))
+    assert sandbox.rooms["general"].slowmode == 0
+    assert sandbox.restricted == {}
