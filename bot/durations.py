@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _PART = re.compile(r"(\d{1,9})\s*([smhdw])")
+_PLAIN = re.compile(r"\d{1,9}")
 _WHOLE = re.compile(r"(?:\d{1,9}\s*[smhdw]\s*)+")
 
 
@@ -17,7 +18,7 @@ def seconds(text: object) -> int:
     """
     if isinstance(text, int) and not isinstance(text, bool) and text >= 0:
         return text
-    if isinstance(text, str) and text.strip().isdecimal() and len(text) < 10:
+    if isinstance(text, str) and _PLAIN.fullmatch(text.strip()):
         return int(text)
     if not isinstance(text, str) or not _WHOLE.fullmatch(text.strip()):
         raise ValueError(f"`{text}` is not a duration such as `30m`, `1h` or `1d`")

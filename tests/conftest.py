@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, settings
-from bot.normalise import normalise
 
 from bot.context.facts import gather
 from bot.model import Conversation, ConversationRecord, Member, MemberRecord, Message
+from bot.normalise import normalise
 
 # how fast a machine is proves nothing
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
