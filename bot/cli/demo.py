@@ -1,6 +1,7 @@
 """`demo`: a pretend community in the browser."""
 
 import asyncio
+import gc
 import socket
 from typing import Annotated
 
@@ -23,6 +24,8 @@ def demo(
     """
     from bot.demo.door import listen
 
+    # what a start makes, it keeps: to look for garbage meanwhile costs a sixth of it
+    gc.disable()
     settings = read_settings(console_port=port)
     set_up(settings.log_level)
     with listen(settings.console_host, settings.console_port) as door:
@@ -36,6 +39,8 @@ async def _serve(settings: Settings, door: socket.socket) -> None:
     shown = f"[{host}]" if ":" in host else host
 
     def ready() -> None:
+        gc.freeze()
+        gc.enable()
         typer.echo(f"Hearthkeeper demo: http://{shown}:{port}  (Ctrl+C stops it)")
 
     await serve(settings, door, ready)
