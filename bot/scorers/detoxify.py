@@ -6,7 +6,7 @@ checkpoint is given.
 """
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,11 @@ from bot.errors import ScorerError
 from bot.scorers._once import Once
 
 LABELS = ("toxicity", "insult", "threat", "identity_attack", "obscene")
+THRESHOLDS = {
+    "likely": dict.fromkeys(LABELS, 0.5),
+    "very likely": dict.fromkeys(LABELS, 0.75),
+}
+"""Its authors cut at one half; nobody has calibrated it for chats."""
 OUTPUTS = 16
 """What the multilingual model says in all: our labels, two more, and nine groups it recognises."""
 LONGEST = 10_000
@@ -33,11 +38,8 @@ class Scorer:
     """
 
     name = "detoxify"
-    labels = LABELS
-    thresholds = {  # noqa: RUF012 - as the port has it; the authors cut at one half
-        "likely": dict.fromkeys(LABELS, 0.5),
-        "very likely": dict.fromkeys(LABELS, 0.75),
-    }
+    labels: tuple[str, ...] = LABELS
+    thresholds: Mapping[str, Mapping[str, float]] = THRESHOLDS
 
     def __init__(
         self,

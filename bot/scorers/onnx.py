@@ -6,7 +6,7 @@ windows, and the highest score of each label counts.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 
@@ -46,7 +46,7 @@ class Scorer:
         card = read_card(folder)
         self.name = card.name
         self.labels = card.labels
-        self.thresholds = card.levels
+        self.thresholds: Mapping[str, Mapping[str, float]] = card.levels
         self._room = card.max_tokens - 2
         self._tokenizer = _open_tokenizer(folder / "tokenizer.json", card)
         self._start, self._end = self._tokenizer.encode("").ids

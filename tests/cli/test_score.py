@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -127,10 +128,14 @@ def test_many_lines_keep_their_order():
 
 
 def test_a_pipe_that_feeds_slowly_is_answered_at_once():
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env
+    ) as running:
         for line in LINES[:3]:
             running.stdin.write(line.encode() + b"\n")
             running.stdin.flush()
+            assert select.select([running.stdout], [], [], 30)[0], "no answer"
             assert json.loads(running.stdout.readline())["text"] == line
         running.stdin.write(b"and the last, without an end")
         running.stdin.close()
