@@ -57,11 +57,14 @@ def read_card(folder: Traversable) -> Card:
 
 def check_whole(path: Traversable, card: Card) -> None:
     """`ScorerError` when the file is missing or not the one that the card was written for."""
+    digest = hashlib.sha256()
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
     except OSError as error:
         raise broken(path, error.strerror or str(error)) from None
-    if found != card.sha256.get(path.name, found):
+    if card.sha256.get(path.name, digest.hexdigest()) != digest.hexdigest():
         raise broken(path, "its checksum is not the one in model.json")
 
 
