@@ -82,7 +82,11 @@ def strangers(env_file: Path = Path(".env")) -> list[str]:
     if not env_file.is_file():
         return []
     known = [name.upper() for name in Settings.model_fields]
-    return [f"{env_file}: {text}" for text in _unknown(dotenv_values(env_file), known)]
+    try:
+        found = dotenv_values(env_file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{env_file}: cannot be read as UTF-8 text: {error}") from None
+    return [f"{env_file}: {text}" for text in _unknown(found, known)]
 
 
 def _unknown(keys: Iterable[str], known: list[str]) -> Iterable[str]:

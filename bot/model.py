@@ -89,7 +89,7 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A trace of one message in its author's record: when, where, and a short hash of its words."""
+    """A trace of one message in its author's record; `digest` is a short hash of its words."""
 
     at: datetime
     conversation: str
@@ -131,7 +131,7 @@ class ConversationRecord:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a signal may look at; the records hold this message, `answers` what it answers."""
+    """All that a signal may look at; `before_slowmode` is the pace that stood before ours."""
 
     message: Message
     reading: Reading
@@ -140,6 +140,7 @@ class Facts:
     member: MemberRecord
     conversation: ConversationRecord
     answers: Line | None = None
+    before_slowmode: int | None = None
 
 
 Value = float | bool | str | None
@@ -230,7 +231,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one effect: done or not, and why."""
+    """What became of one effect, and why."""
 
     progress: Progress
     detail: str

@@ -13,6 +13,7 @@ from datetime import datetime
 import structlog
 
 from bot.context.facts import gather
+from bot.context.member import digest
 from bot.context.people import people
 from bot.context.scores import highest
 from bot.enforcement import Enforcement
@@ -20,7 +21,7 @@ from bot.errors import ScorerError, StoreError
 from bot.language import detect
 from bot.metrics import CASES, LATENCY, MESSAGES, STORE_AWAY, UNJUDGED, UNSCORED
 from bot.model import Conversation, Effect, Judged, Message, Reading, Scores, Verdict
-from bot.normalise import normalise
+from bot.normalise import normalise, read
 from bot.plan import before_ours, plan
 from bot.ports import Scorer, Store
 from bot.queueing import InTurn
@@ -60,16 +61,16 @@ class Pipeline:
                 UNJUDGED.inc()
                 self._store_lost(error)
                 return None
-        self._store_well()
         LATENCY.observe(time.perf_counter() - began)
         return replace(judged, effects=await self._act(judged))
 
     async def _judge(self, message: Message, scores: Scores, lang: str | None) -> Judged:
         async with self.store.turn(message) as turn:
-            facts = gather(message, scores, lang, turn.member, turn.conversation)
+            again = turn.known is not None
+            facts = gather(message, scores, lang, turn.member, turn.conversation, again=again)
             signals = measure(facts)
             verdict = judge(self.rulebook, facts, signals, self.scorer.thresholds)
-            if turn.known is not None and (turn.settled or _same(turn.known, message)):
+            if turn.known is not None and _same(turn.known, message):
                 verdict = Verdict()
             await turn.remember(facts)
             judged = Judged(message, facts, signals, verdict)
@@ -84,6 +85,7 @@ class Pipeline:
 
     async def _act(self, judged: Judged) -> tuple[Effect, ...]:
         if not judged.effects:
+            self._store_well()
             return ()
         CASES.labels(judged.message.conversation.platform).inc()
         try:
@@ -91,6 +93,7 @@ class Pipeline:
         except StoreError as error:
             self._store_lost(error)
             return judged.effects
+        self._store_well()
         by_key = {effect.key: effect for effect in done}
         return tuple(by_key.get(effect.key, effect) for effect in judged.effects)
 
@@ -106,7 +109,7 @@ class Pipeline:
     async def _score(self, reading: Reading) -> Scores:
         """The higher score of both forms, label by label; nothing when the scorer fails."""
         try:
-            return highest(await asyncio.gather(*map(self.scorer.score, reading.forms)))
+            return highest(await asyncio.gather(*map(self.scorer.score, reading.forms or ("",))))
         except ScorerError as error:
             UNSCORED.inc()
             log.warning("no score", reason=str(error))
@@ -126,5 +129,9 @@ class Pipeline:
 
 
 def _same(known: Message, now: Message) -> bool:
-    """A repeated delivery, or an edit that changes nothing a reader would see."""
-    return known.text == now.text
+    """A repeated delivery, or an edit that changes nothing a reader would see.
+
+    What was decided on such a message stands; other words are judged anew.
+    """
+    reading = now.reading or Reading(now.text, now.text)
+    return known.text == now.text or digest(read(known.text).folded) == digest(reading.folded)

@@ -23,10 +23,12 @@ def plan(verdict: Verdict, facts: Facts, case_id: int) -> tuple[Effect, ...]:
     effects: list[Effect] = []
     for action in asked:
         options = _file(action.name).complete(beside[action.name], beside, facts)
+        filled = Action(action.name, options.model_dump(by_alias=True, exclude_none=True))
+        of_message = _file(action.name).ONCE == "message"
         effect = Effect(
-            key=_key(case_id, facts.message, action),
+            key=_key(case_id, facts.message, filled if of_message else action),
             case_id=case_id,
-            action=Action(action.name, options.model_dump(by_alias=True, exclude_none=True)),
+            action=filled,
             message=facts.message,
             at=facts.message.sent_at,
             due_at=facts.message.sent_at,
@@ -40,16 +42,15 @@ def plan(verdict: Verdict, facts: Facts, case_id: int) -> tuple[Effect, ...]:
 def before_ours(facts: Facts, waiting: Sequence[Effect]) -> Facts:
     """The facts with the slow mode that stood before any of ours.
 
-    While the end of an earlier one still waits (`waiting`, the first to fall due first), what the
-    platform shows now is our own doing, and that end knows what to go back to.
+    While the end of an earlier one still waits (`waiting`, the first to fall due first) and the
+    platform shows the pace that we set, that end knows what to go back to.
     """
-    ends = [one.action.options for one in waiting if one.action.options.get("only_if") is not None]
-    if not ends:
+    now = facts.message.conversation.slowmode
+    ends = [one.action.options for one in waiting if one.action.options.get("only_if") == now]
+    before = ends[0]["seconds"] if ends else None
+    if not now or not isinstance(before, int):
         return facts
-    before = ends[0]["seconds"]
-    pace = before if isinstance(before, int) else 0
-    where = replace(facts.message.conversation, slowmode=pace)
-    return replace(facts, message=replace(facts.message, conversation=where))
+    return replace(facts, before_slowmode=before)
 
 
 def _policies(verdict: Verdict, action: Action) -> tuple[str, ...]:
@@ -116,14 +117,22 @@ def _followed(effect: Effect) -> tuple[Effect, ...]:
 
 
 def _key(case_id: int, message: Message, action: Action) -> str:
-    """One key a message, a member and case, or a case and wish, as the action's `ONCE` says."""
+    """What makes an effect the same as another, as the action's `ONCE` says.
+
+    For a message it is the message and the wish, whatever case it is filed in: an edit is not
+    answered twice. For a case it is the wish, until the time of that wish has run out.
+    """
     once = _file(action.name).ONCE
+    wish = hashlib.blake2b(json.dumps(dict(action.options), sort_keys=True).encode(), digest_size=4)
     if once == "message":
-        return f"c{case_id}/{message.id}/{action.name}"
+        where = message.conversation
+        place = f"{where.platform}/{where.community}/{where.id}/{message.id}"
+        return f"{place}/{action.name}/{wish.hexdigest()}"
     if once == "member":
         return f"c{case_id}/{message.author.id}/{action.name}"
-    wish = json.dumps(dict(action.options), sort_keys=True).encode()
-    return f"c{case_id}/{action.name}/{hashlib.blake2b(wish, digest_size=4).hexdigest()}"
+    span = action.options.get("for")
+    lapse = f"/{int(message.sent_at.timestamp()) // span}" if isinstance(span, int) and span else ""
+    return f"c{case_id}/{action.name}/{wish.hexdigest()}{lapse}"
 
 
 def _options(action: Action) -> ActionOptions:

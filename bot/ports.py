@@ -1,6 +1,6 @@
 """What the core needs from the outside, in the core's own words."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -118,13 +118,16 @@ class Store(Protocol):
     async def finish(self, key: str, outcome: Outcome, at: datetime) -> None:
         """Write down what became of an effect."""
 
-    async def due(self, at: datetime) -> tuple[Effect, ...]:
-        """Intended effects whose time has come, oldest first."""
+    async def postpone(self, key: str, until: datetime, detail: str) -> None:
+        """Put back an effect that was begun and failed, to be tried again at that time."""
+
+    async def due(self, at: datetime, platforms: Collection[str] = ()) -> tuple[Effect, ...]:
+        """Intended effects whose time has come, oldest first; of these platforms, or of any."""
 
     async def next_due(self) -> datetime | None:
         """When the next intended effect falls due."""
 
-    async def interrupted(self) -> tuple[Effect, ...]:
+    async def interrupted(self, platforms: Collection[str] = ()) -> tuple[Effect, ...]:
         """Effects that were started and never finished: a crash came between."""
 
     async def cases(
@@ -144,9 +147,16 @@ class Store(Protocol):
         """Take a case if it is free or its lease ran out; `ReviewError` names who has it."""
 
     async def decide(
-        self, case_id: int, decision: Decision, effects: Sequence[Effect], *, lift_strikes: bool
+        self,
+        case_id: int,
+        decision: Decision,
+        back: Callable[[Case], Sequence[Effect]] | None = None,
     ) -> Case:
-        """One decision per case and round, with what it asks for; the loser gets `ReviewError`."""
+        """One decision per case and round; the loser gets `ReviewError`.
+
+        `back` says how to take back what was done, given the case as it stands at that moment. In
+        the same breath what was still to be done is given up, and the strikes are lifted.
+        """
 
     async def strikes(self, member: Member, at: datetime) -> MemberRecord:
         """What is remembered of a member, outside any turn."""

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 
 from bot.enforcement import Enforcement
 from bot.errors import ReviewError
-from bot.model import Case, Decision, Effect
+from bot.model import Case, Decision
 from bot.plan import undoing
 from bot.ports import Store
 
 LEASE = timedelta(minutes=10)
 WORDS = ("uphold", "dismiss")
+TAKING_BACK = frozenset({"dismiss", "undo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,19 @@ class Review:
         return await self._close(case_id, by, "undo", at, note)
 
     async def _close(self, case_id: int, by: str, word: str, at: datetime, note: str) -> Case:
+        case = await self._case(case_id)
+        decision = Decision(case.round, by, word, note, at)
+        if word not in TAKING_BACK:
+            return await self.store.decide(case_id, decision)
+        decided = await self.store.decide(
+            case_id, decision, lambda now: undoing(now, by, at, decision.round)
+        )
+        wanted = (one for one in decided.effects if one.undo and one.at == at and one.by == by)
+        await self.enforcement.carry_out(wanted, at)
+        return await self._case(case_id)
+
+    async def _case(self, case_id: int) -> Case:
         case = await self.store.case(case_id)
         if case is None:
             raise ReviewError(f"there is no case {case_id}")
-        back = word in {"dismiss", "undo"}
-        effects: tuple[Effect, ...] = undoing(case, by, at, case.round) if back else ()
-        decision = Decision(case.round, by, word, note, at)
-        await self.store.decide(case_id, decision, effects, lift_strikes=back)
-        await self.enforcement.carry_out(effects, at)
-        return await self._again(case_id)
-
-    async def _again(self, case_id: int) -> Case:
-        case = await self.store.case(case_id)
-        if case is None:
-            raise ReviewError(f"case {case_id} is gone")
         return case

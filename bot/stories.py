@@ -112,12 +112,13 @@ def loads(text: str, name: str) -> Story:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
         raise ConfigError(f"{name}{line}: {error.problem or error.context}") from None
-    except YAMLError as error:
-        raise ConfigError(f"{name}: {error}") from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise ConfigError(f"{name}: no YAML that can be read: {said}") from None
     try:
         story = Story.model_validate(raw)
     except ValidationError as error:
-        found = (f"{name}: {_path(one['loc'])}: {one['msg']}" for one in error.errors())
+        found = (f"{name}: {_path(one['loc'])}{one['msg']}" for one in error.errors())
         raise ConfigError("\n".join(found)) from None
     if problems := list(_problems(story)):
         raise ConfigError("\n".join(f"{name}: {problem}" for problem in problems))
@@ -125,7 +126,8 @@ def loads(text: str, name: str) -> Story:
 
 
 def _path(parts: tuple[int | str, ...]) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in parts)
+    where = ".".join(str(part + 1) if isinstance(part, int) else part for part in parts)
+    return f"{where}: " if where else ""
 
 
 def _problems(story: Story) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Bad input gets one clear line that names the place, exit status 2, and no traceback."""
 
+import json
 import os
 import shutil
 import socket
@@ -187,3 +188,59 @@ def test_a_setting_with_a_slip_of_the_pen_is_warned_about(tmp_path):
     assert done.stderr.decode().splitlines() == [
         "warning: .env: unknown setting CONSOLE_PROT; did you mean CONSOLE_PORT?"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            '{"id":"2","at":"9999-12-31T23:59:59Z","conversation":"c","author":"a","text":"x"}',
+            "9999",
+        ),
+        (
+            '{"id":"2","at":"0001-01-01T00:00:00+05:00","conversation":"c","author":"a","text":"x"}',
+            "at:",
+        ),
+    ],
+)
+def test_a_time_out_of_joint_is_named(tmp_path, line, said):
+    path = tmp_path / "chat.jsonl"
+    path.write_text(line)
+    complained = complaint(bot("replay", path))
+    assert f"{path}:1: at" in complained
+    assert said in complained
+
+
+def test_half_a_character_is_answered_in_json(tmp_path):
+    path = tmp_path / "chat.jsonl"
+    path.write_text(GOOD_LINE.replace('"text":"hi"', r'"text":"hi \ud800 there"'))
+    done = bot("replay", path, "--json", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr.decode()
+    assert [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_recording_from_a_pipe_is_read_once_and_whole():
+    done = bot("replay", "/dev/stdin", "--json", stdin=GOOD_LINE)
+    assert json.loads(done.stdout.splitlines()[-1])["summary"]["messages"] == 1
+
+
+@pytest.mark.parametrize("command", [["replay", "bot/demo/stories/joy.yaml"], ["rules", "check"]])
+def test_an_output_that_cannot_be_written_is_named(command):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *command], stdout=full, stderr=subprocess.PIPE, cwd=ROOT
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == ["error: the output: No space left on device"]
+
+
+@pytest.mark.parametrize(
+    "text", ["title: x\nlines: 2026-13-45\n", "a: " + "[" * 5000, "", "\x00\x01"], ids=range(4)
+)
+def test_a_story_that_cannot_be_read_is_one_clear_complaint(tmp_path, text):
+    path = tmp_path / "story.yaml"
+    path.write_text(text)
+    done = bot("replay", path)
+    said = done.stderr.decode().splitlines()
+    assert done.returncode == 2
+    assert all(line.startswith(f"error: {path}") for line in said)

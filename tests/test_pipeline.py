@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.app import running
 from bot.config import Settings
-from bot.errors import Gone, NotPermitted, ReviewError, ScorerError
+from bot.errors import Gone, NotPermitted, PlatformError, ReviewError, ScorerError
 from bot.model import Conversation, Member, Message, Progress
 from bot.scorers import load
 from tests.conftest import NOON
@@ -190,8 +190,11 @@ async def test_a_dismissed_case_is_taken_back_and_a_human_is_not_contradicted(bo
         assert "give_back" in chat.did()
         record = await chat.app.store.strikes(judged.message.author, NOON + timedelta(minutes=3))
         assert record.strikes == ()
-        later = await chat.say(f"{INSULT}, really", id="m1", by="bob", edited=True)
-        assert not later.verdict
+        same = await chat.say(f"{INSULT}!!", id="m1", by="bob", edited=True)
+        assert not same.verdict
+        other = await chat.say(f"{INSULT}, bob out", id="m1", by="bob", edited=True)
+        assert other.verdict, "a decision covers the words it was made about"
+        assert {e.action.name for e in other.effects} == {"escalate"}, "nothing is done again"
 
 
 async def test_of_two_managers_one_decides_and_the_other_is_told_who(bot):
@@ -229,9 +232,133 @@ async def test_a_second_slow_mode_does_not_make_the_first_last_for_ever(bot):
                 chat.slow = 20
         await chat.app.pipeline.tick(NOON + timedelta(minutes=30))
         paces = [x["seconds"] for x in chat.recorder.lines() if x["verb"] == "slowmode"]
-        assert paces.count(20) == 2
-        assert paces[-1] == 0
-        assert set(paces) == {0, 20}
+        assert paces[0] == 20
+        assert set(paces[1:]) == {0}
+
+
+async def test_a_slower_pace_set_by_hand_is_left_alone(bot):
+    async with bot() as chat:
+        chat.slow = 60
+        for number in range(12):
+            await chat.say(INSULT, by="ab"[number % 2], after=20 + number)
+        assert "slowmode" not in chat.did()
+
+
+async def test_what_was_still_to_be_done_is_given_up_when_a_case_is_dismissed(bot):
+    async with bot() as chat:
+        store, hands = chat.app.store, chat.app.pipeline.enforcement
+        hands.store = _Deaf(store)
+        case = (await chat.say(INSULT)).case
+        hands.store = store
+        await chat.app.review.decide(case.id, "ines", "dismiss", NOON + timedelta(minutes=1))
+        await chat.app.pipeline.tick(NOON + timedelta(minutes=2))
+        await hands.recover(NOON + timedelta(minutes=3))
+        assert chat.did() == []
+        effects = (await store.case(case.id)).effects
+        assert {e.progress for e in effects} == {Progress.CANCELLED}
+
+
+async def test_a_mute_on_its_way_is_taken_back_behind_it(bot, tmp_path):
+    slow = Recorder(tmp_path / "did.jsonl", delay_s=0.05)
+    async with bot(recorder=slow) as chat:
+        case = (await chat.say(INSULT)).case
+        acting = asyncio.create_task(chat.say(INSULT))
+        while "started" not in await _progress(chat, case.id, "mute"):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+        await chat.app.review.decide(case.id, "ines", "dismiss", NOON + timedelta(minutes=1))
+        await acting
+        ends = [line["until"] for line in slow.lines() if line["verb"] == "restrict"]
+        assert ends[-1] is None
+        assert len(ends) == 2
+
+
+async def _progress(chat, case_id, name):
+    case = await chat.app.store.case(case_id)
+    return [e.progress.value for e in case.effects if e.action.name == name]
+
+
+async def test_a_mute_that_comes_too_late_is_not_done_and_not_told(bot):
+    async with bot() as chat:
+        store, hands = chat.app.store, chat.app.pipeline.enforcement
+        await chat.say(INSULT)
+        hands.store = _Deaf(store)
+        await chat.say(INSULT)
+        hands.store = store
+        await hands.tick(NOON + timedelta(hours=5))
+        assert "restrict" not in chat.did()
+        case = (await store.cases())[0]
+        mute, warn = await _last(chat, case.id, "mute"), await _last(chat, case.id, "warn")
+        assert (mute.progress, warn.progress) == (Progress.FAILED, Progress.DONE)
+        assert "time had passed" in mute.detail
+
+
+async def _last(chat, case_id, name):
+    case = await chat.app.store.case(case_id)
+    return [e for e in case.effects if e.action.name == name][-1]
+
+
+class Telling(Recorder):
+    """Keeps the notices, and refuses to mute."""
+
+    async def restrict(self, member, where, until):
+        raise NotPermitted("the bot may not mute here")
+
+    async def notify(self, member, where, text, key):
+        self.slow.setdefault("notices", []).append(text)
+        return "privately"
+
+
+async def test_a_notice_does_not_tell_of_a_mute_that_was_refused(bot, tmp_path):
+    recorder = Telling(tmp_path / "did.jsonl", delay_s=0)
+    async with bot(recorder=recorder) as chat:
+        await chat.say(INSULT)
+        await chat.say(INSULT)
+        first, second = recorder.slow["notices"]
+        assert second == first, "both tell of a removed message, neither of a mute"
+
+
+class Flaky(Recorder):
+    """Does not answer the first three times it is asked to lift slow mode."""
+
+    async def slowmode(self, where, seconds, only_if=None):
+        if seconds == 0 and self.slow.setdefault("refused", 0) < 3:
+            self.slow["refused"] += 1
+            raise PlatformError("502 Bad Gateway")
+        return await super().slowmode(where, seconds, only_if)
+
+
+async def test_the_end_of_a_slow_mode_is_tried_until_it_works(bot, tmp_path):
+    async with bot(recorder=Flaky(tmp_path / "did.jsonl", delay_s=0)) as chat:
+        for number in range(12):
+            await chat.say(INSULT, by="ab"[number % 2], after=20 + number)
+        at = NOON + timedelta(minutes=15)
+        while (due := await chat.app.store.next_due()) is not None:
+            at = max(at, due)
+            await chat.app.pipeline.tick(at)
+        assert [x["seconds"] for x in chat.recorder.lines() if x["verb"] == "slowmode"] == [20, 0]
+        assert at < NOON + timedelta(hours=3)
+
+
+async def test_a_process_leaves_the_effects_of_other_platforms_alone(bot):
+    async with bot() as chat:
+        hands = chat.app.pipeline.enforcement
+        hands.store, store = _Deaf(chat.app.store), chat.app.store
+        case = (await chat.say(INSULT)).case
+        hands.store, platforms = store, hands.platforms
+        hands.platforms = {"elsewhere": chat.recorder}
+        assert await hands.recover(NOON + timedelta(minutes=1)) == ()
+        hands.platforms = platforms
+        assert len(await hands.recover(NOON + timedelta(minutes=1))) == 4
+        assert "delete" in chat.did()
+        assert case.id == 1
+
+
+async def test_a_repeated_delivery_is_no_flood(bot):
+    async with bot() as chat:
+        message = chat.message("good morning")
+        for _ in range(6):
+            judged = await chat.app.pipeline.handle(message)
+        assert judged.signals["flood"].value == 1
 
 
 class Failing(Recorder):

@@ -43,7 +43,7 @@ def test_an_action_file_has_the_shape_of_its_shelf(name):
     assert not file.SHORT or file.SHORT in file.Options.model_fields
     for verb in (file.apply, file.undo):
         assert inspect.iscoroutinefunction(verb)
-        assert list(inspect.signature(verb).parameters) == ["effect", "platform", "notices"]
+        assert list(inspect.signature(verb).parameters) == ["effect", "platform", "notices", "now"]
     assert list(inspect.signature(file.complete).parameters) == ["options", "beside", "facts"]
     assert list(inspect.signature(file.follow).parameters) == ["effect"]
 

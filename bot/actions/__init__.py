@@ -11,7 +11,8 @@
 * `Options`: what can be said about it, with defaults that work
 * `rank(options)`: of two of the same name, the one that ranks higher is the harsher and stays
 * `complete(options, beside, facts)`: fill in what only the moment knows
-* `apply(effect, platform, notices)` and `undo(...)`: carry it out, take it back; both answer with
-  one phrase for the record
+* `apply(effect, platform, notices, now)` and `undo(...)`: carry it out, take it back; both answer
+  with one phrase for the record
+* `amend(effect, failed)`, for notices only: its options when some of what it tells of has failed
 * `follow(effect)`: what must happen later because of it, with its time; None for nothing
 """

@@ -1,6 +1,7 @@
 """Say a neutral word to everyone in a conversation that runs hot; it names nobody."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.model import Action, Effect, Facts
@@ -29,13 +30,13 @@ def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Optio
     return options
 
 
-async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     here = effect.message.conversation
     await platform.say(here, notices.write("breathe", effect), effect.key)
     return "said to everyone"
 
 
-async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     return "a neutral word needs no undoing"
 
 

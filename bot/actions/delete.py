@@ -1,6 +1,7 @@
 """Remove the message; its words are kept so that an undo can bring them back."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.model import Action, Effect, Facts
@@ -29,12 +30,12 @@ def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Optio
     return options
 
 
-async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     await platform.delete(effect.message)
     return "removed"
 
 
-async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     return await platform.give_back(effect.message, effect.key)
 
 

@@ -1,6 +1,7 @@
 """Ask a human: put the case into a queue of the community's managers and call them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.model import Action, Effect, Facts
@@ -31,14 +32,14 @@ def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Optio
     return options
 
 
-async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     options = Options.model_validate(effect.action.options)
     text = notices.write("alert", effect)
     await platform.alert(effect.case_id, options.queue, options.priority, text)
     return f"managers of {options.queue} called"
 
 
-async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     return "the managers know"
 
 

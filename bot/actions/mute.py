@@ -1,12 +1,13 @@
 """Stop a member from posting for a while; the notice beside it says why and until when."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import Field
 
 from bot.durations import Seconds
+from bot.errors import Gone
 from bot.model import Action, Effect, Facts
 from bot.notices import Notices
 from bot.options import ActionOptions
@@ -19,6 +20,8 @@ ONCE = "message"
 REPEATABLE = True
 COVERS = frozenset({"nudge"})
 SHORT = "seconds"
+SHORTEST = timedelta(minutes=1)
+"""What is left of a mute that comes late; for less, some services mute for ever."""
 
 
 class Options(ActionOptions):
@@ -35,14 +38,16 @@ def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Optio
     return options
 
 
-async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     member, here = effect.message.author, effect.message.conversation
     until = effect.at + timedelta(seconds=Options.model_validate(effect.action.options).seconds)
+    if until - now < SHORTEST:
+        raise Gone("its time had passed before it could be done")
     await platform.restrict(member, here, until)
     return f"muted until {until:%Y-%m-%d %H:%M} UTC"
 
 
-async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     await platform.restrict(effect.message.author, effect.message.conversation, None)
     return "may write again"
 

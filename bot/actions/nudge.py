@@ -1,6 +1,7 @@
 """Tell the member, in private and in a friendly way, what the community asks for."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.model import Action, Effect, Facts
@@ -29,12 +30,12 @@ def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Optio
     return options
 
 
-async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     member, here = effect.message.author, effect.message.conversation
     return await platform.notify(member, here, notices.write("nudge", effect), effect.key)
 
 
-async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     return "a friendly word needs no undoing"
 
 

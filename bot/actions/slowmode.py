@@ -1,6 +1,7 @@
 """Make everyone in the conversation wait between messages, until it has cooled."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from pydantic import Field
@@ -26,7 +27,9 @@ class Options(ActionOptions):
     seconds: Seconds = Field(default=20, ge=0, le=21600)
     duration: Seconds = Field(default=600, ge=0, le=86400, alias="for")
     before: int = 0
-    """What it was before: filled in when it is decided."""
+    """What it was before any of ours: filled in when it is decided, as is the next."""
+    standing: int = 0
+    """What it is: one that is as slow or slower is left alone."""
     only_if: int | None = None
     """Only when slow mode stands at this now, so that a manager's own change is left alone."""
 
@@ -36,17 +39,21 @@ def rank(options: Options) -> float:
 
 
 def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
-    return options.model_copy(update={"before": facts.message.conversation.slowmode})
+    now = facts.message.conversation.slowmode
+    before = now if facts.before_slowmode is None else facts.before_slowmode
+    return options.model_copy(update={"before": before, "standing": now})
 
 
-async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     options, here = Options.model_validate(effect.action.options), effect.message.conversation
+    if 0 < options.seconds <= options.standing:
+        return f"left alone: it is {options.standing} s already"
     if not await platform.slowmode(here, options.seconds, options.only_if):
         return "left alone: somebody has changed it since"
     return f"{options.seconds} s between messages" if options.seconds else "lifted"
 
 
-async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     options, here = Options.model_validate(effect.action.options), effect.message.conversation
     if not await platform.slowmode(here, options.before, options.seconds):
         return "left alone: somebody has changed it since"

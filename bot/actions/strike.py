@@ -1,6 +1,7 @@
 """Remember the violation: a strike with the policy's weight, which fades with time."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.model import Action, Effect, Facts
@@ -29,11 +30,11 @@ def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Optio
     return options
 
 
-async def apply(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     return f"counted under {', '.join(effect.policies)}"
 
 
-async def undo(effect: Effect, platform: Platform, notices: Notices) -> str:
+async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
     return "no longer counted"
 
 

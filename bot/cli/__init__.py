@@ -1,5 +1,6 @@
 """The command line. Commands import what they need when they run, so that each starts fast."""
 
+import io
 import os
 import sys
 
@@ -14,7 +15,7 @@ from bot.cli.rules import rules
 from bot.cli.rules_test import test
 from bot.cli.score import score
 from bot.config import strangers
-from bot.errors import BotError
+from bot.errors import BotError, ConfigError
 from bot.logs import set_up
 
 app = typer.Typer(
@@ -53,11 +54,35 @@ def about(
 def main() -> None:
     """Run a command; what cannot be done is one clear line on stderr and exit status 2."""
     try:
-        app()
+        _run()
     except BotError as error:
-        for line in str(error).splitlines():
-            print(f"error: {line}", file=sys.stderr)
-        sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fail(*str(error).splitlines())
+    except BrokenPipeError:  # the reader has seen enough
+        _let_go_of_output()
         sys.exit(0)
+    except OSError as error:
+        _let_go_of_output()
+        _fail(f"{error.filename or 'the output'}: {error.strerror or error}")
+
+
+def _run() -> None:
+    """Answers are UTF-8 whatever the locale; half a character becomes its escape."""
+    if sys.stdout is None:
+        raise ConfigError("the output cannot be written: it is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
+
+
+def _fail(*lines: str) -> None:
+    for line in lines:
+        print(f"error: {line}", file=sys.stderr)
+    sys.exit(2)
+
+
+def _let_go_of_output() -> None:
+    """So that nothing is written to it at exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

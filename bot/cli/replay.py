@@ -84,7 +84,9 @@ async def _app(
         database_url="sqlite+aiosqlite:///:memory:",
     )
     hands = [Tied(name) for name in recording.platforms]
-    return await stack.enter_async_context(running(settings, hands, beside.scorer if beside else None))
+    return await stack.enter_async_context(
+        running(settings, hands, beside.scorer if beside else None)
+    )
 
 
 async def _print(lines: Lines, recording: "Recording", as_json: bool) -> list[dict[str, Any]]:

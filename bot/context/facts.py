@@ -11,8 +11,13 @@ def gather(
     lang: str | None,
     member: MemberRecord,
     conversation: ConversationRecord,
+    *,
+    again: bool = False,
 ) -> Facts:
-    """The facts about a normalised message, with both records moved on by it."""
+    """The facts about a normalised message, with both records moved on by it.
+
+    `again` says that the message was known before: it is no further message of its author.
+    """
     reading = message.reading or Reading(message.text, message.text)
     to = addressee(conversation, message, scores)
     line = Line(
@@ -29,7 +34,7 @@ def gather(
         reading=reading,
         scores=scores,
         lang=lang,
-        member=post(member, message, reading.folded, lang),
+        member=post(member, message, reading.folded, lang, again=again or message.edited),
         conversation=hear(conversation, line),
         answers=next((old for old in conversation.lines if old.id == message.reply_to), None),
     )

@@ -27,10 +27,12 @@ def digest(words: str) -> str:
     return hashlib.blake2b(same.encode(), digest_size=6).hexdigest() if same else ""
 
 
-def post(record: MemberRecord, message: Message, words: str, lang: str | None) -> MemberRecord:
-    """The record after this message; an edit leaves no second trace."""
+def post(
+    record: MemberRecord, message: Message, words: str, lang: str | None, *, again: bool = False
+) -> MemberRecord:
+    """The record after this message; one that is heard again leaves no second trace."""
     known = lang or record.lang
-    if message.edited:
+    if again:
         return replace(record, lang=known)
     since = message.sent_at - KEEP_FOR
     recent = [trace for trace in record.recent if trace.at >= since]

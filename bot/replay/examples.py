@@ -57,5 +57,3 @@ def _tried(rule: Rule, text: str, should: bool, judged: Judged) -> Tried:
         if not one.forms
     )
     return Tried(rule.id, text, should, did, ", ".join(values))
-
-

@@ -9,7 +9,7 @@ from bot import actions
 from bot.model import Action, Case, Effect, Judged, Value
 from bot.registry import modules
 
-_INNER = frozenset({"removed", "muted", "before", "only_if"})
+_INNER = frozenset({"removed", "muted", "before", "only_if", "standing"})
 
 
 def judged(one: Judged) -> dict[str, Any]:

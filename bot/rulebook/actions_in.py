@@ -6,7 +6,7 @@ from bot.registry import modules
 from bot.rulebook.mistakes import Mistakes
 from bot.rulebook.tree import Path, Plain
 
-FILLED_IN = {"warn": ("removed", "muted"), "slowmode": ("before", "only_if")}
+FILLED_IN = {"warn": ("removed", "muted"), "slowmode": ("before", "standing", "only_if")}
 """Options that the bot fills in by itself; a rulebook cannot set them."""
 
 

@@ -1,6 +1,6 @@
 """Claims and decisions: of two managers one wins, and the other is told who."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,9 @@ from bot.store.database import conversation_lock, hold
 from bot.store.memory import JOINABLE, SETTLING
 from bot.store.tables import cases, decisions, strikes
 from bot.store.trail import note
+
+TakingBack = Callable[[Case], Sequence[Effect]]
+"""The effects that take back what was done in a case, which is given as it stands now."""
 
 _CASE = select(cases).where(cases.c.id == bindparam("number"))
 _DECISIONS = (
@@ -40,17 +43,11 @@ def claim(conn: Connection, case_id: int, by: str, at: datetime, until: datetime
     return _whole(conn, case_id)
 
 
-def decide(
-    conn: Connection,
-    case_id: int,
-    decision: Decision,
-    wanted: Sequence[Effect],
-    *,
-    lift_strikes: bool,
-) -> Case:
-    """Close this round of a case, and write down what the decision asks for.
+def decide(conn: Connection, case_id: int, decision: Decision, back: TakingBack | None) -> Case:
+    """Close this round of a case; with `back`, take back all that was done in it.
 
-    A case that is decided is decided again only after an undo.
+    What was still to be done is then given up, what is just being done counts as done, and the
+    strikes are lifted. A case that is decided is decided again only after an undo.
     """
     row = _held(conn, case_id)
     _check(conn, row, decision)
@@ -63,8 +60,9 @@ def decide(
     note(
         conn, decision.at, case_id, decision.by, "decided", round=decision.round, word=decision.word
     )
-    effects.intend(conn, wanted)
-    if lift_strikes:
+    if back is not None:
+        effects.give_up(conn, case_id, decision.by, decision.at)
+        effects.intend(conn, back(_whole(conn, case_id)))
         lifted = conn.execute(_LIFT, {"number": case_id, "lifted_at": decision.at}).rowcount
         note(conn, decision.at, case_id, decision.by, "lifted", strikes=lifted)
     return _whole(conn, case_id)

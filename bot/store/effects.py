@@ -1,6 +1,6 @@
 """What shall be done, is being done and was done: each effect once, by its key."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,22 @@ _KEY = effects.c.key == bindparam("wanted")
 
 _BEGIN = update(effects).where(_KEY, _INTENDED).values(progress=Progress.STARTED.value)
 _FINISH = update(effects).where(_KEY, _OPEN)
+_POSTPONE = (
+    update(effects)
+    .where(_KEY, effects.c.progress == Progress.STARTED.value)
+    .values(progress=Progress.INTENDED.value)
+)
+_NOW_GONE = (effects.c.case_id == bindparam("number"), effects.c.undo.is_(False))
+_CANCEL = (
+    update(effects)
+    .where(*_NOW_GONE, _INTENDED, effects.c.key.not_like("%/then/%"))
+    .values(progress=Progress.CANCELLED.value, detail="a manager decided first")
+)
+_LET_GO = (
+    update(effects)
+    .where(*_NOW_GONE, effects.c.progress == Progress.STARTED.value)
+    .values(progress=Progress.UNCONFIRMED.value, detail="a manager decided meanwhile")
+)
 _ONE = select(effects.c.id, effects.c.case_id, effects.c.action, effects.c.undo, effects.c.by)
 _DUE = EFFECTS.where(_INTENDED, effects.c.due_at <= bindparam("now"))
 _STARTED = EFFECTS.where(effects.c.progress == Progress.STARTED.value)
@@ -56,9 +72,26 @@ def finish(conn: Connection, key: str, outcome: Outcome, at: datetime) -> None:
         _note(conn, key, outcome.progress, at)
 
 
-def due(conn: Connection, at: datetime) -> tuple[Effect, ...]:
+def postpone(conn: Connection, key: str, until: datetime, detail: str) -> None:
+    """From started back to intended, to be tried again at that time."""
+    conn.execute(_POSTPONE, {"wanted": key, "due_at": until, "detail": detail})
+
+
+def give_up(conn: Connection, case_id: int, by: str, at: datetime) -> None:
+    """Of one case: cancel what was not begun, and leave open how what was begun has ended.
+
+    The end of a slow mode stays intended: it only ends what is still there.
+    """
+    for statement, progress in ((_CANCEL, Progress.CANCELLED), (_LET_GO, Progress.UNCONFIRMED)):
+        found = conn.execute(statement, {"number": case_id, "finished_at": at}).rowcount
+        if found:
+            note(conn, at, case_id, by, progress, effects=found)
+
+
+def due(conn: Connection, at: datetime, platforms: Collection[str]) -> tuple[Effect, ...]:
     """Intended effects whose time has come: oldest first, then as they were intended."""
-    return _read(conn, _DUE.order_by(effects.c.due_at, effects.c.id), now=at)
+    found = _of(_DUE, platforms).order_by(effects.c.due_at, effects.c.id)
+    return _read(conn, found, now=at)
 
 
 def next_due(conn: Connection) -> datetime | None:
@@ -74,14 +107,19 @@ def waiting(conn: Connection, where: Conversation, action: str) -> tuple[Effect,
     return _read(conn, _WAITING.order_by(effects.c.due_at, effects.c.id), name=action, **here)
 
 
-def interrupted(conn: Connection) -> tuple[Effect, ...]:
+def interrupted(conn: Connection, platforms: Collection[str]) -> tuple[Effect, ...]:
     """Effects that were begun and not finished, as they were begun."""
-    return _read(conn, _STARTED.order_by(effects.c.started_at, effects.c.id))
+    return _read(conn, _of(_STARTED, platforms).order_by(effects.c.started_at, effects.c.id))
 
 
 def of_case(conn: Connection, case_id: int) -> tuple[Effect, ...]:
     """Everything that was intended in a case, in the order it was."""
     return _read(conn, _OF_CASE.order_by(effects.c.id), number=case_id)
+
+
+def _of(statement: Select[Any], platforms: Collection[str]) -> Select[Any]:
+    """Only those of these platforms, if any are named: another process acts on the others."""
+    return statement.where(effects.c.platform.in_(platforms)) if platforms else statement
 
 
 def _read(conn: Connection, statement: Select[Any], **values: object) -> tuple[Effect, ...]:

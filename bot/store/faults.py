@@ -33,7 +33,7 @@ def told(name: str) -> Iterator[None]:
     """Raise a `StoreError` in place of whatever a database raises, or a row that makes no sense."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, ValueError, ArithmeticError) as error:
         raise StoreError(f"database {name}: {_words(error)}") from error
 
 

@@ -52,7 +52,7 @@ _INCIDENT = (
     .where(
         _where(_later, *PLACE),
         or_(*(_later.c.state == state for state in JOINABLE)),
-        _later.c.last_at >= bindparam("since"),
+        _later.c.last_at.between(bindparam("since"), bindparam("until")),
     )
     .scalar_subquery()
 )
@@ -89,7 +89,7 @@ def recall(conn: Connection, message: Message) -> Remembered:
     author, where = message.author, message.conversation
     hold(conn, member_lock(author), conversation_lock(where))
     key = {**rows.message_key(message), "author": author.id}
-    found = conn.execute(_ARRIVAL, {**key, "since": message.sent_at - INCIDENT_GAP}).mappings()
+    found = conn.execute(_ARRIVAL, {**key, **_near(message.sent_at)}).mappings()
     row = found.one()
     known = None if row[messages.c.id] is None else rows.to_message(row)
     return Remembered(
@@ -99,6 +99,11 @@ def recall(conn: Connection, message: Message) -> Remembered:
         settled=known is not None and conn.execute(_SETTLED, key).first() is not None,
         case=None if row[cases.c.id] is None else rows.to_case(row),
     )
+
+
+def _near(at: datetime) -> dict[str, datetime]:
+    """Between which times a case was last added to, that a message of that time belongs to."""
+    return {"since": at - INCIDENT_GAP, "until": at + INCIDENT_GAP}
 
 
 def remember(conn: Connection, facts: Facts) -> None:

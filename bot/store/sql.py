@@ -1,7 +1,7 @@
 """The store on SQLite or PostgreSQL: each wish in one transaction of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -44,20 +44,25 @@ class SqlStore:
         async with self._alone() as run:
             await run(effects.finish, key, outcome, at)
 
-    async def due(self, at: datetime) -> tuple[Effect, ...]:
-        """Intended effects whose time has come, oldest first."""
+    async def due(self, at: datetime, platforms: Collection[str] = ()) -> tuple[Effect, ...]:
+        """Intended effects whose time has come, oldest first; of these platforms, or of any."""
         async with self._alone(write=False) as run:
-            return await run(effects.due, at)
+            return await run(effects.due, at, platforms)
+
+    async def postpone(self, key: str, until: datetime, detail: str) -> None:
+        """Put back an effect that was begun and failed, to be tried again at that time."""
+        async with self._alone() as run:
+            await run(effects.postpone, key, until, detail)
 
     async def next_due(self) -> datetime | None:
         """When the next intended effect falls due."""
         async with self._alone(write=False) as run:
             return await run(effects.next_due)
 
-    async def interrupted(self) -> tuple[Effect, ...]:
+    async def interrupted(self, platforms: Collection[str] = ()) -> tuple[Effect, ...]:
         """Effects that were started and never finished: a crash came between."""
         async with self._alone(write=False) as run:
-            return await run(effects.interrupted)
+            return await run(effects.interrupted, platforms)
 
     async def cases(
         self, *, escalated: bool = False, states: Sequence[str] = (), limit: int = 100
@@ -84,11 +89,14 @@ class SqlStore:
             return await run(deciding.claim, case_id, by, at, until)
 
     async def decide(
-        self, case_id: int, decision: Decision, effects: Sequence[Effect], *, lift_strikes: bool
+        self,
+        case_id: int,
+        decision: Decision,
+        back: Callable[[Case], Sequence[Effect]] | None = None,
     ) -> Case:
-        """One decision per case and round, with what it asks for; the loser gets `ReviewError`."""
+        """One decision per case and round; the loser gets `ReviewError`."""
         async with self._alone() as run:
-            return await run(deciding.decide, case_id, decision, effects, lift_strikes=lift_strikes)
+            return await run(deciding.decide, case_id, decision, back)
 
     async def strikes(self, member: Member, at: datetime) -> MemberRecord:
         """What is remembered of a member, with the strikes that stood at that time."""

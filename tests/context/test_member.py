@@ -44,7 +44,7 @@ def test_the_same_words_in_other_clothes_have_one_digest():
 
 def test_an_edit_is_no_second_message(message):
     once = post(MemberRecord(), message("hi"), "hi", "en")
-    assert post(once, message("hi there", edited=True), "hi there", "en") == once
+    assert post(once, message("hi there"), "hi there", "en", again=True) == once
 
 
 def test_only_recent_messages_are_traced(message):

@@ -1,7 +1,7 @@
 """A chat service that writes down everything it is asked to do, so that a dead process can be read.
 
-Each request is one line, appended in a single write before it is answered: what the service did stands
-in the file whatever happens to the bot.
+Each request is one line, appended in a single write before it is answered: what the service did
+stands in the file whatever happens to the bot.
 """
 
 import asyncio

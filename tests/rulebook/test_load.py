@@ -71,7 +71,7 @@ def test_a_whole_file_is_read():
     assert (heat.title, heat.mode, heat.guard, heat.exempt) == ("heat", "suggest", None, ())
     assert heat.then == (
         Action("nudge", {}),
-        Action("slowmode", {"seconds": 20, "for": 600, "before": 0}),
+        Action("slowmode", {"seconds": 20, "for": 600, "before": 0, "standing": 0}),
         Action("escalate", {"queue": "pr", "priority": "high"}),
     )
 
@@ -92,8 +92,11 @@ def test_the_same_text_gives_an_equal_rulebook():
         ("mute", {"seconds": 600}),
         ({"mute": None}, {"seconds": 600}),
         ({"escalate": "legal"}, {"queue": "legal", "priority": "normal"}),
-        ({"slowmode": "20s"}, {"seconds": 20, "for": 600, "before": 0}),
-        ({"slowmode": {"seconds": 5, "for": "2m"}}, {"seconds": 5, "for": 120, "before": 0}),
+        ({"slowmode": "20s"}, {"seconds": 20, "for": 600, "before": 0, "standing": 0}),
+        (
+            {"slowmode": {"seconds": 5, "for": "2m"}},
+            {"seconds": 5, "for": 120, "before": 0, "standing": 0},
+        ),
     ],
 )
 def test_an_action_may_be_written_short(written, options):

@@ -1,6 +1,6 @@
 """Builders for what a store keeps; every argument has a harmless default."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -81,6 +81,11 @@ def effect(key: str, case: Case, said: Message, due: float = 0, **fields: Any) -
         due_at=after(due),
         **{**given, **fields},
     )
+
+
+def taking_back(*effects: Effect) -> Callable[[Case], Sequence[Effect]]:
+    """What a manager takes back, whatever the case looks like."""
+    return lambda _: effects
 
 
 def decision(

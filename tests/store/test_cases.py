@@ -21,6 +21,7 @@ from tests.store.build import (
     offend,
     say,
     strike,
+    taking_back,
     verdict,
 )
 
@@ -88,7 +89,7 @@ async def test_another_conversation_is_another_case(store):
 
 async def test_a_message_after_the_decision_opens_a_new_case(store):
     case = await offend(store, message("m1"))
-    await store.decide(case.id, decision(), [], lift_strikes=False)
+    await store.decide(case.id, decision())
     assert (await offend(store, message("m2", 61))).id == case.id + 1
 
 
@@ -169,6 +170,12 @@ async def test_the_same_words_again_are_not_another_hit(store):
     case = await offend(store, message(), verdict(), scores={})
     await offend(store, message(), FULL)
     assert (await store.case(case.id)).hits == (Hit(message(), FULL, {"insult": 0.5}),)
+    for _ in range(2):
+        await offend(store, message(text="worse", edited=True))
+    assert [hit.message.text for hit in (await store.case(case.id)).hits] == [
+        "words of m1",
+        "worse",
+    ]
 
 
 async def test_filing_and_intending_may_come_before_remembering(store):
@@ -194,8 +201,8 @@ async def test_a_case_shows_its_effects_and_decisions_in_order(store):
     said = message()
     case = await offend(store, said, keys=["z", "a"])
     undo = effect("a/undo", case, said, undo=True, by="Ana", due=60)
-    await store.decide(case.id, decision(), [undo], lift_strikes=False)
-    await store.decide(case.id, decision("Eva", "undo", 1, 90), [], lift_strikes=False)
+    await store.decide(case.id, decision(), taking_back(undo))
+    await store.decide(case.id, decision("Eva", "undo", 1, 90))
     whole = await store.case(case.id)
     assert [each.key for each in whole.effects] == ["z", "a", "a/undo"]
     assert whole.effects[2] == undo
@@ -213,7 +220,7 @@ async def test_cases_are_listed_newest_first_and_only_those_asked_for(store):
     first = await offend(store, message("m1"), escalation(queue="support"))
     second = await offend(store, message("m2", 3600))
     third = await offend(store, message("m3", 7200))
-    await store.decide(third.id, decision(), [], lift_strikes=False)
+    await store.decide(third.id, decision())
     claimed = await store.claim(second.id, "Ana", NOON, after(600))
 
     def numbers(found):
@@ -244,7 +251,7 @@ async def test_the_trail_tells_what_happened_without_words_or_names_of_members(s
     case = await offend(store, message(text="dreadful"), FULL, keys=["k"])
     await store.begin("k", after(1))
     await store.claim(case.id, "Ana", after(2), after(600))
-    await store.decide(case.id, decision(), [], lift_strikes=True)
+    await store.decide(case.id, decision(), taking_back())
     rows = await ask(store, "SELECT kind, actor, case_id FROM events ORDER BY id")
     assert [row.kind for row in rows] == [
         "opened",
@@ -254,6 +261,7 @@ async def test_the_trail_tells_what_happened_without_words_or_names_of_members(s
         "started",
         "claimed",
         "decided",
+        "unconfirmed",
         "lifted",
     ]
     assert {row.actor for row in rows[:5]} == {"hearthkeeper"}

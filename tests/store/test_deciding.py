@@ -13,6 +13,7 @@ from tests.store.build import (
     message,
     offend,
     strike,
+    taking_back,
 )
 
 LEASE = 600
@@ -58,7 +59,7 @@ async def test_others_may_take_over_after_half_of_the_lease(store, case, seconds
 
 
 async def test_a_decided_case_cannot_be_claimed(store, case):
-    await store.decide(case.id, decision(), [], lift_strikes=False)
+    await store.decide(case.id, decision())
     with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ana: dismiss$"):
         await claim(store, case, "Ben", 60)
 
@@ -67,12 +68,13 @@ async def test_a_case_that_is_not_there_is_named(store):
     with pytest.raises(ReviewError, match=r"^there is no case 7$"):
         await store.claim(7, "Ana", NOON, after(LEASE))
     with pytest.raises(ReviewError, match=r"^there is no case 7$"):
-        await store.decide(7, decision(), [], lift_strikes=False)
+        await store.decide(7, decision())
 
 
 async def test_a_decision_closes_the_case_with_all_that_it_asks_for(store, case):
+    await claim(store, case, "Ana")
     undo = effect("undo", case, message(), due=60, undo=True, by="Ana")
-    decided = await store.decide(case.id, decision(), [undo], lift_strikes=True)
+    decided = await store.decide(case.id, decision(), taking_back(undo))
     assert (decided.state, decided.round) == ("decided", 1)
     assert (decided.claimed_by, decided.claimed_until) == (None, None)
     assert decided.decisions == (decision(),)
@@ -82,59 +84,59 @@ async def test_a_decision_closes_the_case_with_all_that_it_asks_for(store, case)
 
 
 async def test_strikes_stay_unless_they_are_lifted(store, case):
-    await store.decide(case.id, decision(word="uphold"), [], lift_strikes=False)
+    await store.decide(case.id, decision(word="uphold"))
     assert (await store.strikes(MIA, after(60))).strikes == (strike(),)
 
 
 async def test_only_the_strikes_of_the_case_are_lifted(store, case):
     await offend(store, message("m2", 3600))
-    await store.decide(case.id, decision(), [], lift_strikes=True)
+    await store.decide(case.id, decision(), taking_back())
     assert len((await store.strikes(MIA, after(3600))).strikes) == 1
 
 
 async def test_the_second_to_decide_is_told_who_was_first(store, case):
-    await store.decide(case.id, decision(), [], lift_strikes=False)
+    await store.decide(case.id, decision())
     late = effect("late", case, message())
     with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ana: dismiss$"):
-        await store.decide(case.id, decision("Ben", "uphold"), [late], lift_strikes=True)
+        await store.decide(case.id, decision("Ben", "uphold"), taking_back(late))
     whole = await store.case(case.id)
     assert (whole.decisions, whole.effects) == ((decision(),), ())
     assert (await store.strikes(MIA, after(60))).strikes == (strike(),)
 
 
 async def test_a_decided_case_is_decided_again_only_after_an_undo(store, case):
-    await store.decide(case.id, decision(word="uphold"), [], lift_strikes=False)
+    await store.decide(case.id, decision(word="uphold"))
     with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ana: uphold$"):
-        await store.decide(case.id, decision("Ben", "dismiss", 1), [], lift_strikes=True)
-    await store.decide(case.id, decision("Ben", "undo", 1), [], lift_strikes=True)
-    again = await store.decide(case.id, decision("Eva", "dismiss", 2), [], lift_strikes=False)
+        await store.decide(case.id, decision("Ben", "dismiss", 1), taking_back())
+    await store.decide(case.id, decision("Ben", "undo", 1), taking_back())
+    again = await store.decide(case.id, decision("Eva", "dismiss", 2))
     assert (again.state, again.round) == ("decided", 3)
     assert [each.word for each in again.decisions] == ["uphold", "undo", "dismiss"]
 
 
 async def test_two_undos_of_one_round_are_one(store, case):
-    await store.decide(case.id, decision(), [], lift_strikes=False)
-    await store.decide(case.id, decision("Ben", "undo", 1), [], lift_strikes=False)
+    await store.decide(case.id, decision())
+    await store.decide(case.id, decision("Ben", "undo", 1))
     with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ben: undo$"):
-        await store.decide(case.id, decision("Eva", "undo", 1), [], lift_strikes=False)
+        await store.decide(case.id, decision("Eva", "undo", 1))
 
 
 async def test_a_round_that_has_not_come_is_refused(store, case):
     with pytest.raises(ReviewError, match=r"^case 1 is at round 0, not 2$"):
-        await store.decide(case.id, decision(round=2), [], lift_strikes=False)
+        await store.decide(case.id, decision(round=2))
 
 
 async def test_nobody_decides_over_the_head_of_the_holder(store, case):
     await claim(store, case, "Ana")
     with pytest.raises(ReviewError, match=r"^case 1 is claimed by Ana until 12:10 UTC$"):
-        await store.decide(case.id, decision("Ben", seconds=LEASE), [], lift_strikes=False)
+        await store.decide(case.id, decision("Ben", seconds=LEASE))
     assert (await store.case(case.id)).decisions == ()
 
 
 @pytest.mark.parametrize(("by", "seconds"), [("Ana", 60), ("Ben", LEASE + 1)])
 async def test_the_holder_decides_and_when_the_lease_is_over_anybody(store, case, by, seconds):
     await claim(store, case, "Ana")
-    decided = await store.decide(case.id, decision(by, seconds=seconds), [], lift_strikes=False)
+    decided = await store.decide(case.id, decision(by, seconds=seconds))
     assert decided.decisions[0].by == by
 
 

@@ -246,6 +246,13 @@ async def test_a_database_that_the_server_does_not_have_is_said(server):
     assert text.endswith('database "missing" does not exist')
 
 
+@pytest.mark.parametrize("place", ["postgres"], indirect=True)
+async def test_a_server_that_takes_no_writes_is_refused_at_the_start(address, server):
+    name = address.partition("?")[0].rpartition("/")[2]
+    await server.run(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    assert "read-only transaction" in await refusal(address)
+
+
 async def test_a_missing_driver_is_said_with_what_to_install():
     script = (
         "import asyncio, sys\n"

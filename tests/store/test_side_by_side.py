@@ -26,6 +26,7 @@ from tests.store.build import (
     offend,
     say,
     strike,
+    taking_back,
     verdict,
 )
 from tests.store.conftest import SHARED
@@ -99,7 +100,7 @@ async def test_of_many_who_decide_one_wins_each_case_and_the_others_are_told(sto
         for case_id in random.sample(range(1, 11), 10):
             undo = effect(f"{case_id}/{name}", replace(case, id=case_id), message())
             try:
-                await store.decide(case_id, decision(name), [undo], lift_strikes=True)
+                await store.decide(case_id, decision(name), taking_back(undo))
                 told.append((case_id, name))
             except ReviewError as error:
                 told.append((case_id, str(error)))
@@ -153,7 +154,7 @@ async def test_a_message_that_comes_while_its_case_is_decided_is_in_one_case_or_
         case = await offend(store, message("m1", conversation=where))
         await asyncio.gather(
             offend(store, message("m2", 1, conversation=where)),
-            store.decide(case.id, decision(), [], lift_strikes=False),
+            store.decide(case.id, decision()),
         )
     late = await ask(
         store,

@@ -23,6 +23,7 @@ from tests.store.build import (
     offend,
     say,
     strike,
+    taking_back,
     verdict,
 )
 
@@ -115,14 +116,14 @@ async def test_an_edit_is_judged_as_if_its_own_strikes_were_not_there(store):
 
 async def test_lifted_strikes_count_no_more(store):
     case = await offend(store, message())
-    await store.decide(case.id, decision(), [], lift_strikes=True)
+    await store.decide(case.id, decision(), taking_back())
     async with store.turn(message("m2")) as turn:
         assert turn.member.strikes == ()
 
 
 async def test_strikes_stand_until_they_are_lifted(store):
     case = await offend(store, message(), verdict(strike()))
-    await store.decide(case.id, decision(seconds=60), [], lift_strikes=True)
+    await store.decide(case.id, decision(seconds=60), taking_back())
     assert (await store.strikes(MIA, after(-1))).strikes == ()
     assert (await store.strikes(MIA, after(59))).strikes == (strike(),)
     assert (await store.strikes(MIA, after(60))).strikes == ()
@@ -140,7 +141,7 @@ async def test_a_decision_settles_the_messages_of_its_case_and_no_others(store, 
     await say(store, message("m2"))
     async with store.turn(message()) as turn:
         assert not turn.settled
-    await store.decide(case.id, decision(word=word), [], lift_strikes=False)
+    await store.decide(case.id, decision(word=word))
     async with store.turn(message(text="new", edited=True)) as turn:
         assert turn.settled
     async with store.turn(message("m2")) as turn:
@@ -149,7 +150,7 @@ async def test_a_decision_settles_the_messages_of_its_case_and_no_others(store, 
 
 async def test_an_undo_alone_settles_nothing(store):
     case = await offend(store, message())
-    await store.decide(case.id, decision(word="undo"), [], lift_strikes=True)
+    await store.decide(case.id, decision(word="undo"), taking_back())
     async with store.turn(message()) as turn:
         assert not turn.settled
 
@@ -168,8 +169,9 @@ async def test_an_incident_lasts_until_it_has_been_quiet_for_a_while(store):
 async def test_the_newest_case_is_the_one_that_is_on(store):
     await offend(store, message())
     newest = await offend(store, message("m2", 3600))
-    async with store.turn(message("m3", 3600)) as turn:
-        assert turn.case == newest
+    for seconds in (3600, 60):
+        async with store.turn(message("m3", seconds)) as turn:
+            assert turn.case == newest
 
 
 async def test_a_claimed_case_is_still_on_and_a_decided_one_is_over(store):
@@ -177,7 +179,7 @@ async def test_a_claimed_case_is_still_on_and_a_decided_one_is_over(store):
     await store.claim(case.id, "Ana", NOON, after(600))
     async with store.turn(message("m2")) as turn:
         assert (turn.case.id, turn.case.claimed_by) == (case.id, "Ana")
-    await store.decide(case.id, decision(), [], lift_strikes=False)
+    await store.decide(case.id, decision())
     async with store.turn(message("m2")) as turn:
         assert turn.case is None
 
