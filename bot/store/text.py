@@ -20,7 +20,7 @@ def storable(text: str) -> str:
 def dumps(value: Any) -> str:  # noqa: ANN401 - anything made of our frozen data
     """JSON of mappings, sequences and frozen data; a number that is none becomes null."""
     try:
-        return to_json(value, inf_nan_mode="null", fallback=dict).decode()
+        return to_json(value, inf_nan_mode="null").decode()
     except PydanticSerializationError:
         return to_json(_storable(value), inf_nan_mode="null").decode()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.errors import ReviewError, StoreError
+from bot.model import Outcome, Progress
 from tests.store.build import (
     MIA,
     NOON,
@@ -81,6 +82,48 @@ async def test_a_decision_closes_the_case_with_all_that_it_asks_for(store, case)
     assert decided.effects == (undo,)
     assert decided == await store.case(case.id)
     assert (await store.strikes(MIA, after(60))).strikes == ()
+
+
+async def test_what_was_still_to_be_done_is_given_up_with_the_decision(store):
+    keys = ["waiting", "slow/then/slowmode", "on its way", "done", "back"]
+    said = message()
+    case = await offend(store, said, keys=keys[:4])
+    async with store.turn(said) as turn:
+        await turn.intend([effect("back", case, said, undo=True)])
+    for key in ("on its way", "done"):
+        await store.begin(key, after(1))
+    await store.finish("done", Outcome(Progress.DONE, "muted"), after(2))
+    seen = []
+
+    def back(now):
+        seen.extend(each.progress for each in now.effects)
+        return []
+
+    decided = await store.decide(case.id, decision(), back)
+    assert [each.key for each in decided.effects] == keys
+    assert seen == [
+        Progress.CANCELLED,
+        Progress.INTENDED,
+        Progress.UNCONFIRMED,
+        Progress.DONE,
+        Progress.INTENDED,
+    ]
+    assert not await store.begin("waiting", after(90))
+
+
+async def test_a_decision_that_takes_nothing_back_leaves_what_is_to_be_done(store):
+    case = await offend(store, message(), keys=["k"])
+    decided = await store.decide(case.id, decision(word="uphold"))
+    assert decided.effects[0].progress is Progress.INTENDED
+
+
+async def test_a_decision_that_cannot_be_worked_out_is_not_taken(store, case):
+    def back(now):
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.decide(case.id, decision(), back)
+    assert (await store.case(case.id)).decisions == ()
 
 
 async def test_strikes_stay_unless_they_are_lifted(store, case):

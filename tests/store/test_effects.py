@@ -130,6 +130,35 @@ async def test_a_turn_sees_what_still_waits_in_its_conversation(store):
         assert await keys_of(turn.waiting("warn")) == []
 
 
+async def test_an_effect_that_is_put_off_falls_due_again(store):
+    case = await offend(store, message(), keys=["k"])
+    await store.postpone("k", after(30), "not begun")
+    assert await store.next_due() == NOON
+    await store.begin("k", after(1))
+    await store.postpone("k", after(60), "server away")
+    assert await store.interrupted() == ()
+    assert await keys_of(store.due(after(59))) == []
+    (due,) = await store.due(after(60))
+    assert (due.detail, due.progress) == ("server away", Progress.INTENDED)
+    assert await store.begin("k", after(60))
+    await store.finish("k", DONE, after(61))
+    await store.postpone("k", after(90), "too late")
+    assert (await store.case(case.id)).effects[0].progress is Progress.DONE
+
+
+async def test_each_process_is_given_what_it_can_act_on(store):
+    far = replace(message(), conversation=replace(OTHER_ROOM, platform="far"))
+    far = replace(far, author=replace(BEN, platform="far"))
+    await offend(store, message(), keys=["near", "near begun"])
+    await offend(store, far, keys=["far", "far begun"])
+    await store.begin("near begun", after(1))
+    await store.begin("far begun", after(1))
+    assert await keys_of(store.due(NOON, ["far"])) == ["far"]
+    assert await keys_of(store.due(NOON, ["far", "sandbox"])) == ["near", "far"]
+    assert await keys_of(store.interrupted(["sandbox"])) == ["near begun"]
+    assert await keys_of(store.interrupted()) == ["near begun", "far begun"]
+
+
 async def test_nothing_falls_due_in_an_empty_store(store):
     assert await store.next_due() is None
     assert await store.due(NOON) == ()

@@ -162,14 +162,18 @@ async def test_an_incident_lasts_until_it_has_been_quiet_for_a_while(store):
         assert turn.case == case
     async with store.turn(message("m2", gap + 1)) as turn:
         assert turn.case is None
+    async with store.turn(message("m2", -gap)) as turn:
+        assert turn.case == case
+    async with store.turn(message("m2", -gap - 1)) as turn:
+        assert turn.case is None
     async with store.turn(message("m2", conversation=OTHER_ROOM)) as turn:
         assert turn.case is None
 
 
 async def test_the_newest_case_is_the_one_that_is_on(store):
     await offend(store, message())
-    newest = await offend(store, message("m2", 3600))
-    for seconds in (3600, 60):
+    newest = await offend(store, message("m2", 1000))
+    for seconds in (1000, 500):
         async with store.turn(message("m3", seconds)) as turn:
             assert turn.case == newest
 

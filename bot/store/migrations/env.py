@@ -11,7 +11,6 @@ from bot.store.tables import METADATA
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
-    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()
