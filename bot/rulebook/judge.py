@@ -41,7 +41,7 @@ def judge(
     asked = [action for rule in fired for action in _asked(rule)]
     return Verdict(
         rules=tuple(rule.id for rule in fired),
-        policies=tuple(dict.fromkeys(rule.policy for rule in fired)),
+        policies=_broken(fired),
         actions=merge([*asked, *(action for step, _ in climbed for action in step.do)]),
         strikes=strikes,
         reasons=(*_reasons(fired, seen), *(reason for _, reason in climbed)),
@@ -75,6 +75,12 @@ def _asked(rule: Rule) -> Sequence[Action]:
     if rule.mode == "live":
         return rule.then
     return [action for action in rule.then if action.name == ASK.name] or [ASK]
+
+
+def _broken(fired: Iterable[Rule]) -> tuple[str, ...]:
+    """What was broken: the policies of live rules, or of suggestions when there are no others."""
+    live = [rule for rule in fired if rule.mode == "live"]
+    return tuple(dict.fromkeys(rule.policy for rule in live or fired))
 
 
 def _struck(fired: Iterable[Rule]) -> list[str]:
