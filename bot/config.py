@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field(
-        default="sqlite+aiosqlite:///hearthkeeper.db",
+        default="sqlite:///hearthkeeper.db",
         description="Where memory and cases are kept: SQLite, or postgresql+asyncpg://...",
     )
     rules: str = Field(

@@ -1,4 +1,5 @@
 """How fast, how quick, how big: the numbers an operator asks for, measured on this machine.
 
-`messages.jsonl` holds chat of our own corpus in six languages, each text once.
+`messages.jsonl` holds chat of our own corpus in six languages, each text once; 1 in 20 is hostile,
+which is a lively community: a hostile message costs several times what a calm one does.
 """

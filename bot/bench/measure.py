@@ -53,7 +53,7 @@ async def scorer_alone(scorer: Scorer, texts: Iterable[str], step: Step = quiet)
 async def cold_app() -> AsyncIterator[App]:
     """A bot with the settings in force, tied hands, and a new SQLite file on disk."""
     with tempfile.TemporaryDirectory(prefix="hearthkeeper-bench-") as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}"
+        url = f"sqlite:///{Path(folder) / 'bench.db'}"
         async with running(read_settings(database_url=url), [Tied("bench")]) as app:
             yield app
 

@@ -81,7 +81,7 @@ async def _app(
     settings = read_settings(
         rules=str(rules) if rules else None,
         scorer=scorer,
-        database_url="sqlite+aiosqlite:///:memory:",
+        database_url="sqlite:///:memory:",
     )
     hands = [Tied(name) for name in recording.platforms]
     return await stack.enter_async_context(

@@ -41,7 +41,7 @@ async def _try(file: str | None) -> "list[Tried]":
     from bot.platforms.tied import Tied
     from bot.replay.examples import PLATFORM, try_examples
 
-    settings = read_settings(rules=file, database_url="sqlite+aiosqlite:///:memory:")
+    settings = read_settings(rules=file, database_url="sqlite:///:memory:")
     console = Console(stderr=True)
     async with running(settings, [Tied(PLATFORM)]) as app:
         with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:

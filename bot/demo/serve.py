@@ -89,4 +89,4 @@ def _database(settings: Settings) -> Iterator[Settings]:
     except OSError as error:
         raise ConfigError(f"no folder for the demo's database: {error}") from None
     with folder as path:
-        yield settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{path}/demo.db"})
+        yield settings.model_copy(update={"database_url": f"sqlite:///{path}/demo.db"})
