@@ -6,8 +6,10 @@ The path of a message, one step a word; `pipeline.py` is this line as code, read
 
 Imports go down this list only, never sideways among the edges (checked in CI):
 
-    cli > bench | demo > app > console | platforms | scorers | store > pipeline | review
-        > rulebook > actions | signals > context | normalise | notices > ports > model > ...
+    cli > bench | demo | replay > app
+        > console | library | platforms | scorers | store | stories
+        > pipeline | review > enforcement > plan | rulebook > actions | signals
+        > context | language | normalise | notices > ports > model > ...
 """
 
 __version__ = "0.1.0"

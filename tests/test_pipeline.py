@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from bot.app import running
@@ -394,6 +395,10 @@ async def test_what_a_platform_cannot_do_is_an_outcome(bot, tmp_path):
         assert "delete" not in chat.did()
 
 
+def counted(name):
+    return REGISTRY.get_sample_value(name)
+
+
 class Mute:
     """A scorer that has lost its voice."""
 
@@ -410,6 +415,7 @@ class Mute:
 
 async def test_a_scorer_that_fails_is_unknown_and_logged_without_the_text(bot):
     async with bot() as chat:
+        before = counted("hearthkeeper_unscored_total")
         chat.app.pipeline.scorer = Mute()
         with capture_logs() as logs:
             judged = await chat.say(INSULT)
@@ -417,6 +423,7 @@ async def test_a_scorer_that_fails_is_unknown_and_logged_without_the_text(bot):
         assert judged.signals["toxicity"].value is None
         assert "attack" in judged.verdict.unknown
         assert [log["reason"] for log in logs] == ["the model fell over"]
+        assert counted("hearthkeeper_unscored_total") == before + 1
         assert INSULT not in str(logs)
 
 
@@ -432,6 +439,8 @@ async def test_a_full_disk_stops_acting_says_so_once_and_resumes(bot, tmp_path):
                 assert [await chat.say(INSULT, by="zoe") for _ in range(5)] == [None] * 5
             assert chat.did() == before
             assert chat.app.pipeline.away
+            assert counted("hearthkeeper_store_away") == 1
+            assert counted("hearthkeeper_unjudged_total") >= 6
             assert len([log for log in logs if log["log_level"] == "error"]) == 1
             (disk / "ballast").unlink()
             with capture_logs() as logs:

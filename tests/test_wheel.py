@@ -21,10 +21,10 @@ def run(*args, cwd, stdin="", **env):
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """A command runner for the package as the wheel has it, outside any checkout."""
+    """A runner for the package as the wheel has it, built from the sdist, outside a checkout."""
     dist, site = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("site")
     here = dict(os.environ)
-    run(sys.executable, "-m", "build", "--wheel", "-n", "-o", str(dist), cwd=ROOT, **here)
+    run(sys.executable, "-m", "build", "-n", "-o", str(dist), cwd=ROOT, **here)
     (wheel,) = dist.glob("hearthkeeper-*.whl")
     pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site)]
     run(*pip, str(wheel), cwd=dist, **here)

@@ -145,10 +145,10 @@ def _one_start(patience: float = 60.0) -> float:
 
 
 def heavy_scorer() -> tuple[Scorer, bool]:
-    """Detoxify's scorer, and whether its weights are the trained ones (else random: as fast)."""
+    """Detoxify's scorer on one core, and whether its weights are trained (random: as fast)."""
     from bot.scorers import detoxify  # noqa: PLC0415 - torch is heavy and optional
 
     try:
-        return detoxify.Scorer(), True
+        return detoxify.Scorer(threads=1), True
     except ScorerError:
-        return detoxify.Scorer(random_weights=True), False
+        return detoxify.Scorer(random_weights=True, threads=1), False

@@ -79,7 +79,7 @@ def _run() -> None:
 
 def _fail(*lines: str) -> None:
     for line in lines:
-        print(f"error: {line}", file=sys.stderr)
+        print(line if ": error: " in line else f"error: {line}", file=sys.stderr)
     sys.exit(2)
 
 

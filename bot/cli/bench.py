@@ -61,7 +61,7 @@ async def _measure(count: int, seconds: int, vs: str | None) -> Numbers:
     for cores in (1, 2):
         numbers[f"scorer_{cores}_core_messages_per_s"] = await _scorer(sample, cores)
     if vs is not None:
-        numbers |= await _versus(sample[:100], numbers["scorer_1_core_messages_per_s"])
+        numbers |= await _versus(sample[:100])
     return numbers
 
 
@@ -76,9 +76,11 @@ async def _scorer(sample: tuple[str, ...], cores: int) -> float:
     return round(speed, 1)
 
 
-async def _versus(sample: tuple[str, ...], ours: float) -> Numbers:
+async def _versus(sample: tuple[str, ...]) -> Numbers:
+    """Both models over the same texts, each on one core."""
     from bot.bench.measure import heavy_scorer, scorer_alone
 
+    ours = await _scorer(sample, 1)
     scorer, trained = heavy_scorer()
     with _progress("detoxify", len(sample)) as step:
         theirs = await scorer_alone(scorer, sample, step)

@@ -10,7 +10,7 @@ from bot.errors import ConfigError, RulebookError
 
 rules = typer.Typer(
     name="rules",
-    help="Look after the rulebook: `check` it, or `init` one of your own from a packaged pack.",
+    help="Look after the rulebook: `check` it, `test` its examples, or `init` one of your own.",
     no_args_is_help=True,
 )
 

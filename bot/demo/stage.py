@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
 
@@ -69,19 +69,20 @@ class Stage:
         clock = self.sandbox.clock
         start = clock.now()
         for number, line in enumerate(play.story.lines, 1):
-            await clock.wait_until(start + timedelta(seconds=line.at))
-            self._say(play, number, line)
+            at = start + timedelta(seconds=line.at)
+            await clock.wait_until(at)
+            self._say(play, number, line, at)
             play.said = number
         self.playing.pop(name, None)
 
-    def _say(self, play: Play, number: int, line: Line) -> None:
-        """Say one line; when the service refuses it, the room sees that it did."""
+    def _say(self, play: Play, number: int, line: Line, at: datetime) -> None:
+        """Say one line, at its own time however late we are; what is refused, the room sees."""
         who, where = play.cast[line.by], play.where
         try:
             if line.edits is not None:
                 self.sandbox.edit(who, where, play.ids.get(line.edits, ""), line.text)
                 return
             answered = play.ids.get(line.reply_to) if line.reply_to else None
-            play.ids[number] = self.sandbox.post(who, where, line.text, answered).id
+            play.ids[number] = self.sandbox.post(who, where, line.text, answered, at).id
         except Refused as why:
             self.sandbox.remark(where, f"Not sent: {why}")

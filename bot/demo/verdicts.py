@@ -55,7 +55,9 @@ def ruling(judged: Judged, hearth: Hearth) -> Ruling:
         lang=judged.facts.lang or "",
         rules=tuple(hearth.titles.rule(rule) for rule in verdict.rules),
         reasons=_reasons(verdict.reasons),
-        actions=tuple(titles.action(action) for action in verdict.actions),
+        actions=tuple(
+            titles.action(one.action) for one in judged.effects if one.due_at <= message.sent_at
+        ),
         bars=_bars(judged.facts.scores, hearth.app.scorer.thresholds.get("likely", {})),
         case=judged.case.id if judged.case else None,
     )

@@ -5,7 +5,7 @@ import re
 from bot.model import Facts, Signal
 
 KIND = "count"
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 
 def measure(facts: Facts) -> Signal:

@@ -91,6 +91,7 @@ def test_the_text_is_the_own_words_in_every_form_and_never_evidence(facts):
 def test_words_are_counted_as_a_reader_would(facts):
     for own, count in (
         ("лол", 1),
+        ("don't", 1),
         ("you f o o l :)", 2),
         ("> a quote\nfine by me", 3),
         ("🙂 42", 0),
