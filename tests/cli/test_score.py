@@ -187,7 +187,12 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly():
 
 def test_ctrl_c_ends_it_while_it_waits_for_a_line():
     with subprocess.Popen(
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # a shell's background jobs are born deaf to it, and so are their children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads yet
     ) as running:
         running.stdin.write(b"hello\n")
         running.stdin.flush()
