@@ -1,12 +1,13 @@
 """What is remembered of members and conversations: read when a turn begins, kept before it ends."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
+from bot.context.people import GAP
 from bot.model import Case, ConversationRecord, Facts, Member, MemberRecord, Message, Strike
 from bot.store import rows
 from bot.store.database import Insert, conversation_lock, hold, inserting, member_lock
@@ -22,7 +23,7 @@ from bot.store.tables import (
     strikes,
 )
 
-INCIDENT_GAP = timedelta(minutes=15)
+INCIDENT_GAP = GAP
 """A case that has been quiet for longer belongs to an earlier incident."""
 SETTLING = ("uphold", "lighter", "stronger", "dismiss")
 """The words of a decision after which its messages are not judged again."""
