@@ -14,12 +14,14 @@ from bot.cli.replay import replay
 from bot.cli.rules import rules
 from bot.cli.rules_test import test
 from bot.cli.score import score
+from bot.cli.usage import Group, UsageError, complaint
 from bot.config import strangers
 from bot.errors import BotError, ConfigError
 from bot.logs import set_up
 
 app = typer.Typer(
     name="hearthkeeper",
+    cls=Group,
     help="Notice quarrels while they grow, cool them, and hand the hard calls to people.",
     no_args_is_help=True,
     add_completion=False,
@@ -30,7 +32,7 @@ app.command()(demo)
 app.command()(score)
 app.command()(replay)
 rules.command()(test)
-app.add_typer(rules, name="rules")
+app.add_typer(rules, name="rules", cls=Group)
 app.command()(doctor)
 app.command()(bench)
 
@@ -57,6 +59,8 @@ def main() -> None:
         _run()
     except BotError as error:
         _fail(*str(error).splitlines())
+    except UsageError as error:
+        _fail(complaint(error))
     except BrokenPipeError:  # the reader has seen enough
         _let_go_of_output()
         sys.exit(0)
@@ -72,9 +76,10 @@ def _run() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        status = app(standalone_mode=False)
     finally:
         sys.stdout.flush()
+    sys.exit(status)
 
 
 def _fail(*lines: str) -> None:
