@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import ModuleType
+from typing import Any
 
 import structlog
 
-from bot import actions
+from bot.actions import ActionFile, shelf
 from bot.errors import Gone, NotPermitted, PlatformError
 from bot.metrics import EFFECTS
 from bot.model import Effect, Member, Outcome, Progress
 from bot.notices import Notices
 from bot.ports import Platform, Store
 from bot.queueing import InTurn
-from bot.registry import modules
 
 log = structlog.get_logger()
 
@@ -57,7 +56,7 @@ class Enforcement:
         """After a crash: finish what was begun where twice is as good as once, report the rest."""
         found = []
         for effect in await self.store.interrupted(tuple(self.platforms)):
-            if getattr(_file(effect), "REPEATABLE", False):
+            if _repeatable(effect):
                 found.append(await self._try(effect, at))
             else:
                 outcome = Outcome(Progress.UNCONFIRMED, "cut off by a crash: may have happened")
@@ -90,7 +89,7 @@ class Enforcement:
         if platform is None or file is None:
             lacking = "platform" if platform is None else "action"
             return Outcome(Progress.FAILED, f"there is no such {lacking} here")
-        if unable := file.NEEDS - platform.can:
+        if unable := file.needs - platform.can:
             return Outcome(Progress.FAILED, f"{platform.name} cannot {', '.join(sorted(unable))}")
         try:
             verb = file.undo if effect.undo else file.apply
@@ -113,18 +112,23 @@ class Enforcement:
 
 def _ends(effect: Effect) -> bool:
     """Whether it ends or takes back something, which must not stay because of one bad moment."""
+    return _repeatable(effect) and (effect.undo or "/then/" in effect.key)
+
+
+def _repeatable(effect: Effect) -> bool:
     file = _file(effect)
-    return file is not None and file.REPEATABLE and (effect.undo or "/then/" in effect.key)
+    return file is not None and file.repeatable
 
 
 def _honest(effect: Effect, done: Iterable[Effect]) -> Effect:
     """A notice that does not tell of what has just failed."""
     failed = {one.action.name for one in done if one.progress is not Progress.DONE}
-    amend = getattr(_file(effect), "amend", None)
-    if not failed or amend is None or effect.undo:
+    file = _file(effect)
+    if not failed or file is None or effect.undo:
         return effect
-    return replace(effect, action=replace(effect.action, options=amend(effect, failed)))
+    options = file.amend(file.read(effect.action), failed)
+    return replace(effect, action=replace(effect.action, options=options))
 
 
-def _file(effect: Effect) -> ModuleType | None:
-    return modules(actions).get(effect.action.name)
+def _file(effect: Effect) -> ActionFile[Any] | None:
+    return shelf().get(effect.action.name)

@@ -5,26 +5,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from types import ModuleType
 
-from bot import actions
+from bot.actions import shelf
 from bot.model import Action, Case, Effect, Facts, Message, Progress, Verdict
-from bot.options import ActionOptions
-from bot.registry import modules
 
-_PUNISHING = frozenset({"delete", "mute"})
 _STANDING = frozenset({Progress.DONE, Progress.UNCONFIRMED})
 
 
 def plan(verdict: Verdict, facts: Facts, case_id: int) -> tuple[Effect, ...]:
     """The effects of a verdict, in the order to carry them out, follow-ups behind their cause."""
     asked = _told(verdict.actions)
-    beside = {action.name: _options(action) for action in asked}
+    beside = {action.name: shelf()[action.name].read(action) for action in asked}
     effects: list[Effect] = []
     for action in asked:
-        options = _file(action.name).complete(beside[action.name], beside, facts)
+        options = shelf()[action.name].complete(beside[action.name], beside, facts)
         filled = Action(action.name, options.model_dump(by_alias=True, exclude_none=True))
-        of_message = _file(action.name).ONCE == "message"
+        of_message = shelf()[action.name].once == "message"
         effect = Effect(
             key=_key(case_id, facts.message, filled if of_message else action),
             case_id=case_id,
@@ -56,25 +52,34 @@ def before_ours(facts: Facts, waiting: Sequence[Effect]) -> Facts:
 def _policies(verdict: Verdict, action: Action) -> tuple[str, ...]:
     """What a member is told about: the policies that struck, if any did."""
     struck = tuple(strike.policy for strike in verdict.strikes)
-    to_member = _file(action.name).TARGET == "member"
+    to_member = shelf()[action.name].target == "member"
     return struck if struck and to_member else verdict.policies
 
 
-def undoing(case: Case, by: str, at: datetime, at_round: int) -> tuple[Effect, ...]:
-    """The effects that take back what was done in a case and not yet taken back, last one first."""
-    gone = {
-        effect.key.partition("/undo/")[0]
-        for effect in case.effects
-        if effect.undo and effect.progress is not Progress.FAILED
-    }
+def undoing(
+    case: Case, others: Sequence[Effect], by: str, at: datetime, at_round: int
+) -> tuple[Effect, ...]:
+    """The effects that take back what was done in a case and not yet taken back, last one first.
+
+    `others` were asked for by other cases about the same members: what still stands of them is
+    not taken back with it.
+    """
+    kept = _standing(others)
     effects = []
-    for done in reversed(case.effects):
-        if done.undo or done.progress not in _STANDING or done.key in gone or _later(done):
+    for done in reversed(_standing(case.effects)):
+        file = shelf().get(done.action.name)
+        if file is None or not file.lasts:
             continue
+        alike = [
+            one
+            for one in kept
+            if (one.action.name, one.message.author) == (done.action.name, done.message.author)
+        ]
         effects.append(
             replace(
                 done,
                 key=f"{done.key}/undo/{at_round}",
+                action=replace(done.action, options=file.remaining(done, alike, at)),
                 at=at,
                 due_at=at,
                 undo=True,
@@ -84,6 +89,20 @@ def undoing(case: Case, by: str, at: datetime, at_round: int) -> tuple[Effect, .
             )
         )
     return tuple(effects)
+
+
+def _standing(effects: Sequence[Effect]) -> list[Effect]:
+    """What was done, perhaps at least, and not yet taken back; what only follows is left out."""
+    gone = {
+        effect.key.partition("/undo/")[0]
+        for effect in effects
+        if effect.undo and effect.progress is not Progress.FAILED
+    }
+    return [
+        one
+        for one in effects
+        if not one.undo and one.progress in _STANDING and one.key not in gone and not _later(one)
+    ]
 
 
 def _later(effect: Effect) -> bool:
@@ -97,18 +116,15 @@ def _told(asked: Sequence[Action]) -> list[Action]:
     Nobody is punished without being told: a warning stands for all that is said beside it.
     """
     by_name = {action.name: action for action in asked}
-    if _PUNISHING & by_name.keys():
+    if any(shelf()[name].told for name in by_name):
         by_name.pop("nudge", None)
         by_name.setdefault("warn", Action("warn"))
-    return sorted(by_name.values(), key=lambda action: (_speaks(action.name), action.name))
-
-
-def _speaks(name: str) -> int:
-    return {"breathe": 1, "nudge": 1, "warn": 1, "escalate": 2}.get(name, 0)
+    turns = ("does", "says", "calls")
+    return sorted(by_name.values(), key=lambda one: (turns.index(shelf()[one.name].turn), one.name))
 
 
 def _followed(effect: Effect) -> tuple[Effect, ...]:
-    following = _file(effect.action.name).follow(effect)
+    following = shelf()[effect.action.name].follow(effect)
     if following is None:
         return ()
     action, seconds = following
@@ -122,7 +138,7 @@ def _key(case_id: int, message: Message, action: Action) -> str:
     For a message it is the message and the wish, whatever case it is filed in: an edit is not
     answered twice. For a case it is the wish, until the time of that wish has run out.
     """
-    once = _file(action.name).ONCE
+    once = shelf()[action.name].once
     wish = hashlib.blake2b(json.dumps(dict(action.options), sort_keys=True).encode(), digest_size=4)
     if once == "message":
         where = message.conversation
@@ -133,12 +149,3 @@ def _key(case_id: int, message: Message, action: Action) -> str:
     span = action.options.get("for")
     lapse = f"/{int(message.sent_at.timestamp()) // span}" if isinstance(span, int) and span else ""
     return f"c{case_id}/{action.name}/{wish.hexdigest()}{lapse}"
-
-
-def _options(action: Action) -> ActionOptions:
-    options: ActionOptions = _file(action.name).Options.model_validate(action.options)
-    return options
-
-
-def _file(name: str) -> ModuleType:
-    return modules(actions)[name]

@@ -150,12 +150,13 @@ class Store(Protocol):
         self,
         case_id: int,
         decision: Decision,
-        back: Callable[[Case], Sequence[Effect]] | None = None,
+        back: Callable[[Case, Sequence[Effect]], Sequence[Effect]] | None = None,
     ) -> Case:
         """One decision per case and round; the loser gets `ReviewError`.
 
-        `back` says how to take back what was done, given the case as it stands at that moment. In
-        the same breath what was still to be done is given up, and the strikes are lifted.
+        `back` says how to take back what was done, given the case as it stands at that moment, and
+        what other cases have asked for about the same members. In the same breath what was still
+        to be done is given up, and the strikes are lifted.
         """
 
     async def strikes(self, member: Member, at: datetime) -> MemberRecord:

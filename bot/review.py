@@ -47,7 +47,7 @@ class Review:
         if word not in TAKING_BACK:
             return await self.store.decide(case_id, decision)
         decided = await self.store.decide(
-            case_id, decision, lambda now: undoing(now, by, at, decision.round)
+            case_id, decision, lambda now, others: undoing(now, others, by, at, decision.round)
         )
         wanted = (one for one in decided.effects if one.undo and one.at == at and one.by == by)
         await self.enforcement.carry_out(wanted, at)

@@ -28,6 +28,7 @@ ladders:
     steps:
       - {at: 2, do: [warn]}
       - {at: 4, do: [{mute: 30m}]}
+      - {at: 8, do: [{mute: 1d}]}
 rules:
   - id: attack
     title: Attack
@@ -271,6 +272,22 @@ async def test_a_mute_on_its_way_is_taken_back_behind_it(bot, tmp_path):
         ends = [line["until"] for line in slow.lines() if line["verb"] == "restrict"]
         assert ends[-1] is None
         assert len(ends) == 2
+
+
+async def test_an_undo_leaves_the_mute_that_another_case_asked_for(bot):
+    async with bot() as chat:
+        first = [await chat.say(INSULT) for _ in range(2)][-1].case
+        other = [await chat.say(INSULT, where="side") for _ in range(2)][-1].case
+        assert first.id != other.id
+        undone = await chat.app.review.undo(first.id, "ines", NOON + timedelta(minutes=1))
+        ends = [line["until"] for line in chat.recorder.lines() if line["verb"] == "restrict"]
+        assert len(ends) == 3
+        assert ends[-1] == ends[1], "until the other case's mute ends"
+        back = next(e for e in undone.effects if e.undo and e.action.name == "mute")
+        assert back.detail.startswith("still muted until")
+        await chat.app.review.undo(other.id, "ines", NOON + timedelta(minutes=2))
+        lifted = [line["until"] for line in chat.recorder.lines() if line["verb"] == "restrict"]
+        assert lifted[-1] is None
 
 
 async def _progress(chat, case_id, name):

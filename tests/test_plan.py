@@ -83,7 +83,7 @@ def case(effects, **kw):
 
 def test_an_undo_takes_back_what_was_done_last_things_first(facts):
     asked = done(plan(wants("delete", ("mute", {"seconds": 60}), "strike"), facts(), 1))
-    back = undoing(case(asked), "ines", LATER, 1)
+    back = undoing(case(asked), (), "ines", LATER, 1)
     assert names(back) == ["warn", "strike", "mute", "delete"]
     assert all(e.undo and e.by == "ines" and e.due_at == LATER for e in back)
     assert all(e.progress is Progress.INTENDED for e in back)
@@ -92,24 +92,51 @@ def test_an_undo_takes_back_what_was_done_last_things_first(facts):
 def test_what_failed_or_never_happened_is_not_taken_back(facts):
     asked = plan(wants("delete"), facts(), 1)
     for progress in (Progress.FAILED, Progress.CANCELLED, Progress.INTENDED):
-        assert undoing(case(done(asked, progress)), "ines", LATER, 1) == ()
+        assert undoing(case(done(asked, progress)), (), "ines", LATER, 1) == ()
 
 
 def test_what_may_have_happened_is_taken_back(facts):
     asked = done(plan(wants("delete"), facts(), 1), Progress.UNCONFIRMED)
-    assert names(undoing(case(asked), "ines", LATER, 1)) == ["warn", "delete"]
+    assert names(undoing(case(asked), (), "ines", LATER, 1)) == ["warn", "delete"]
 
 
 def test_nothing_is_taken_back_twice_but_a_failed_undo_is_tried_again(facts):
     asked = done(plan(wants("strike"), facts(), 1))
-    once = undoing(case(asked), "ines", LATER, 1)
-    assert undoing(case(asked + done(once)), "ines", LATER, 2) == ()
+    once = undoing(case(asked), (), "ines", LATER, 1)
+    assert undoing(case(asked + done(once)), (), "ines", LATER, 2) == ()
     failed = done(once, Progress.FAILED)
-    (again,) = undoing(case(asked + failed), "ines", LATER, 2)
+    (again,) = undoing(case(asked + failed), (), "ines", LATER, 2)
     assert again.key not in {effect.key for effect in asked + failed}
 
 
 def test_the_end_of_a_slow_mode_is_not_undone_beside_its_beginning(facts):
     asked = done(plan(wants(("slowmode", {"seconds": 20, "for": 600})), facts(), 1))
-    (back,) = undoing(case(asked), "ines", LATER, 1)
+    (back,) = undoing(case(asked), (), "ines", LATER, 1)
     assert back.action.options["seconds"] == 20
+
+
+def test_the_mute_of_another_case_outlives_an_undo(facts):
+    """The member stays muted for as long as the other case wants, and is not told otherwise."""
+    asked = done(plan(wants(("mute", {"seconds": 3600})), facts(), 1))
+    other = done(plan(wants(("mute", {"seconds": 86400})), facts(), 2))
+    warn, mute = undoing(case(asked), other, "ines", LATER, 1)
+    ends = other[0].at + timedelta(days=1)
+    assert mute.action.options["until"] == ends.isoformat()
+    assert warn.action.options["muted"] == 0
+
+
+def test_a_mute_that_is_over_or_taken_back_keeps_nobody_muted(facts):
+    asked = done(plan(wants(("mute", {"seconds": 3600})), facts(), 1))
+    other = done(plan(wants(("mute", {"seconds": 60})), facts(), 2))
+    longer = done(plan(wants(("mute", {"seconds": 86400})), facts(), 3))
+    lifted = done(undoing(case(longer), (), "ines", LATER, 0))
+    for others in ((), other, (*longer, *lifted)):
+        warn, mute = undoing(case(asked), others, "ines", LATER, 1)
+        assert "until" not in mute.action.options
+        assert warn.action.options["muted"] == 3600
+
+
+def test_what_was_said_stays_said(facts):
+    asked = done(plan(wants("nudge", "breathe", "escalate"), facts(), 1))
+    assert len(asked) == 3
+    assert undoing(case(asked), (), "ines", LATER, 1) == ()

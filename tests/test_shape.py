@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 
 from bot import actions, signals
+from bot.actions import ActionFile
 from bot.options import ActionOptions
 from bot.registry import modules
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "bot").rglob("*.py"))
 SOURCES = [path for path in FILES if "versions" not in path.parts]
+BLIND = [
+    path
+    for path in SOURCES
+    if path.parent.name in {"bot", "cli", "console", "demo", "replay", "rulebook", "store"}
+    and path.name != "notices.py"
+]
 
 
 def ids(path):
@@ -30,22 +37,26 @@ def test_a_signal_file_has_a_docstring_and_measures_under_its_own_name(name, fac
 
 @pytest.mark.parametrize("name", modules(actions))
 def test_an_action_file_has_the_shape_of_its_shelf(name):
-    file = modules(actions)[name]
-    assert file.__doc__
-    assert file.SEVERITY in range(5)
-    assert file.NEEDS <= {"alert", "delete", "notify", "restrict", "say", "slowmode"}
-    assert file.TARGET in {"member", "conversation"}
-    assert file.ONCE in {"message", "member", "case"}
-    assert isinstance(file.REPEATABLE, bool)
-    assert set(modules(actions)) >= file.COVERS
-    assert issubclass(file.Options, ActionOptions)
-    assert isinstance(file.rank(file.Options()), float)
-    assert not file.SHORT or file.SHORT in file.Options.model_fields
-    for verb in (file.apply, file.undo):
-        assert inspect.iscoroutinefunction(verb)
-        assert list(inspect.signature(verb).parameters) == ["effect", "platform", "notices", "now"]
-    assert list(inspect.signature(file.complete).parameters) == ["options", "beside", "facts"]
-    assert list(inspect.signature(file.follow).parameters) == ["effect"]
+    assert modules(actions)[name].__doc__
+    file = actions.shelf()[name]
+    assert file.severity in range(5)
+    assert file.needs <= {"alert", "delete", "notify", "restrict", "say", "slowmode"}
+    assert set(modules(actions)) >= file.covers
+    assert issubclass(file.options, ActionOptions)
+    assert isinstance(file.rank(file.options()), float)
+    assert file.filled_in | {file.short} <= {*file.options.model_fields, ""}
+    assert file.lasts == (type(file).undo is not ActionFile.undo)
+    assert file.told <= file.punishes
+
+
+@pytest.mark.parametrize("path", BLIND, ids=ids)
+def test_a_new_action_is_one_new_file(path):
+    """No other file lists actions by name: whatever sets one apart stands in its own file."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Set | ast.Tuple | ast.List | ast.Dict):
+            parts = node.keys if isinstance(node, ast.Dict) else node.elts
+            words = {one.value for one in parts if isinstance(one, ast.Constant)}
+            assert len(words & set(modules(actions))) < 2, f"line {node.lineno} lists {words}"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=ids)

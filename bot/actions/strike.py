@@ -1,42 +1,29 @@
 """Remember the violation: a strike with the policy's weight, which fades with time."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from bot.model import Action, Effect, Facts
+from bot.actions import ActionFile
+from bot.model import Effect
 from bot.notices import Notices
 from bot.options import ActionOptions
 from bot.ports import Platform
 
-SEVERITY = 0
-NEEDS: frozenset[str] = frozenset()
-TARGET = "member"
-ONCE = "message"
-REPEATABLE = True
-COVERS: frozenset[str] = frozenset()
-SHORT = ""
+
+class Strike(ActionFile[ActionOptions]):
+    title, icon = "Strike", "bolt"
+    punishes = True
+    repeatable = True
+    options = ActionOptions
+
+    async def apply(
+        self, effect: Effect, platform: Platform, notices: Notices, now: datetime
+    ) -> str:
+        return f"counted under {', '.join(effect.policies)}"
+
+    async def undo(
+        self, effect: Effect, platform: Platform, notices: Notices, now: datetime
+    ) -> str:
+        return "no longer counted"
 
 
-class Options(ActionOptions):
-    pass
-
-
-def rank(options: Options) -> float:
-    return 0.0
-
-
-def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
-    return options
-
-
-async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
-    return f"counted under {', '.join(effect.policies)}"
-
-
-async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
-    return "no longer counted"
-
-
-def follow(effect: Effect) -> tuple[Action, int] | None:
-    return None
+ACTION = Strike()

@@ -1,21 +1,14 @@
 """Tell the member which policy was broken, what was done about it, and how to object."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.model import Action, Effect, Facts, Json
+from bot.actions import ActionFile
+from bot.model import Effect, Facts, Json
 from bot.notices import Notices
 from bot.options import ActionOptions
 from bot.ports import Platform
-
-SEVERITY = 1
-NEEDS = frozenset({"notify"})
-TARGET = "member"
-ONCE = "message"
-REPEATABLE = False
-COVERS = frozenset({"nudge"})
-SHORT = ""
 
 
 class Options(ActionOptions):
@@ -25,30 +18,46 @@ class Options(ActionOptions):
     muted: int = 0
 
 
-def rank(options: Options) -> float:
-    return float(options.muted)
+class Warn(ActionFile[Options]):
+    title, icon = "Warned", "campaign"
+    severity = 1
+    turn = "says"
+    needs = frozenset({"notify"})
+    punishes = True
+    covers = frozenset({"nudge"})
+    filled_in = frozenset({"removed", "muted"})
+    options = Options
+
+    def rank(self, options: Options) -> float:
+        return float(options.muted)
+
+    def complete(self, options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
+        muted = beside["mute"].seconds if "mute" in beside else 0
+        return Options(removed="delete" in beside, muted=muted)
+
+    def amend(self, options: Options, failed: Collection[str]) -> dict[str, Json]:
+        removed = options.removed and "delete" not in failed
+        return {"removed": removed, "muted": 0 if "mute" in failed else options.muted}
+
+    def remaining(
+        self, effect: Effect, others: Collection[Effect], at: datetime
+    ) -> Mapping[str, Json]:
+        muted = any(
+            other.at + timedelta(seconds=self.read(other.action).muted) > at for other in others
+        )
+        return {**effect.action.options, **({"muted": 0} if muted else {})}
+
+    async def apply(
+        self, effect: Effect, platform: Platform, notices: Notices, now: datetime
+    ) -> str:
+        member, here = effect.message.author, effect.message.conversation
+        return await platform.notify(member, here, notices.write("warn", effect), effect.key)
+
+    async def undo(
+        self, effect: Effect, platform: Platform, notices: Notices, now: datetime
+    ) -> str:
+        member, here = effect.message.author, effect.message.conversation
+        return await platform.notify(member, here, notices.write("withdrawn", effect), effect.key)
 
 
-def complete(options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
-    muted = beside["mute"].seconds if "mute" in beside else 0
-    return Options(removed="delete" in beside, muted=muted)
-
-
-def amend(effect: Effect, failed: Collection[str]) -> dict[str, Json]:
-    options = Options.model_validate(effect.action.options)
-    removed = options.removed and "delete" not in failed
-    return {"removed": removed, "muted": 0 if "mute" in failed else options.muted}
-
-
-async def apply(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
-    member, here = effect.message.author, effect.message.conversation
-    return await platform.notify(member, here, notices.write("warn", effect), effect.key)
-
-
-async def undo(effect: Effect, platform: Platform, notices: Notices, now: datetime) -> str:
-    member, here = effect.message.author, effect.message.conversation
-    return await platform.notify(member, here, notices.write("withdrawn", effect), effect.key)
-
-
-def follow(effect: Effect) -> tuple[Action, int] | None:
-    return None
+ACTION = Warn()

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from bot import actions
+from bot.actions import shelf
 from bot.console import titles, wording
 from bot.console.titles import Titles
 from bot.context.conversation import hostility
 from bot.model import Case, Effect, Hit, Person, Progress, Reason
-from bot.registry import modules
 
 SIDES = ("side_a", "troll", "side_b", "target")
 """The order in which people are shown."""
@@ -248,8 +247,6 @@ def _done(effects: Sequence[Effect]) -> tuple[Done, ...]:
 
 
 def _one(effect: Effect, undo: Effect | None) -> Done:
-    if effect.action.name in titles.SAID:
-        undo = None
     what, glyph = titles.action(effect.action)
     if "/then/" in effect.key:
         what = f"End of {what[0].lower()}{what[1:]}"
@@ -281,8 +278,7 @@ def _undone(undo: Effect) -> str:
 
 def _whom(effect: Effect) -> str:
     """Who felt it; nobody in particular when it was for a whole conversation."""
-    file = modules(actions).get(effect.action.name)
-    for_all = effect.action.options.get("to") == "conversation"
-    if file is None or file.TARGET != "member" or for_all:
+    file = shelf().get(effect.action.name)
+    if file is None or file.target != "member":
         return ""
     return effect.message.author.name or effect.message.author.id

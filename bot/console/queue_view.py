@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from bot.actions.escalate import PRIORITIES
 from bot.console import titles, wording
 from bot.console.case_view import title
 from bot.console.titles import Titles
 from bot.model import Case
 
-PRIORITIES = ("urgent", "high", "normal", "low")
 OPEN = frozenset({"open", "claimed", "apply_failed"})
 
 
@@ -66,8 +66,8 @@ def waiting(cases: Iterable[Case]) -> int:
 
 
 def _pressing(case: Case) -> tuple[int, int]:
-    rank = PRIORITIES.index(case.priority) if case.priority in PRIORITIES else len(PRIORITIES)
-    return rank, -case.id
+    rank = PRIORITIES.index(case.priority) if case.priority in PRIORITIES else -1
+    return -rank, -case.id
 
 
 def _row(case: Case, names: Titles, now: datetime, zone: tzinfo) -> Row:

@@ -4,20 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.actions import shelf
 from bot.model import Action, Effect, Person, Progress
 
-ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
-    "breathe": ("A breather for everyone", "self_improvement"),
-    "delete": ("Message removed", "delete_outline"),
-    "escalate": ("Managers called", "notifications_active"),
-    "mute": ("Muted", "volume_off"),
-    "nudge": ("Friendly word", "waving_hand"),
-    "slowmode": ("Slow mode", "hourglass_top"),
-    "strike": ("Strike", "bolt"),
-    "warn": ("Warned", "campaign"),
-}
-SAID: Final = frozenset({"breathe", "escalate", "nudge"})
-"""Actions that are words alone: what is said stays said, so nothing is told of their undo."""
 _ROLES: Final[Mapping[str, str]] = {
     "side_a": "One side",
     "side_b": "Other side",
@@ -59,8 +48,6 @@ class Titles:
 
     def rule(self, name: str) -> str:
         """A rule's title; what the rulebook lost is called by its id."""
-        if name.startswith("ladder "):
-            return "Strikes added up"
         return self.rules.get(name, name.replace("-", " ").capitalize())
 
     def policy(self, name: str) -> str:
@@ -70,7 +57,8 @@ class Titles:
 
 def action(asked: Action) -> tuple[str, str]:
     """An action in a word or two, and its picture."""
-    return ACTIONS.get(asked.name, (asked.name.capitalize(), "bolt"))
+    file = shelf().get(asked.name)
+    return (file.title, file.icon) if file else (asked.name.capitalize(), "bolt")
 
 
 def role(person: Person, people: Iterable[Person]) -> str:

@@ -5,11 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from bot import actions
+from bot.actions import shelf
 from bot.model import Action, Case, Effect, Judged, Value
-from bot.registry import modules
-
-_INNER = frozenset({"removed", "muted", "before", "only_if", "standing"})
 
 
 def judged(one: Judged) -> dict[str, Any]:
@@ -71,9 +68,12 @@ def stamp(at: datetime) -> str:
 
 def _action(action: Action, effect: Effect) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": action.name}
-    if modules(actions)[action.name].TARGET == "member":
+    file = shelf()[action.name]
+    if file.target == "member":
         shown["target"] = effect.message.author.id
-    return shown | {name: value for name, value in action.options.items() if name not in _INNER}
+    return shown | {
+        name: value for name, value in action.options.items() if name not in file.filled_in
+    }
 
 
 def _value(value: Value) -> Value:

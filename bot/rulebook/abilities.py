@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot import actions
+from bot.actions import shelf
 from bot.model import Action
-from bot.registry import modules
 from bot.rulebook.schema import Rulebook
 
 
@@ -12,7 +11,7 @@ def check_abilities(rulebook: Rulebook, platform_name: str, can: frozenset[str])
     """One sentence for each action, of a rule or a ladder, that the platform cannot carry out."""
     lacking = []
     for place, action in _asked(rulebook):
-        needs = sorted(modules(actions)[action.name].NEEDS - can)
+        needs = sorted(shelf()[action.name].needs - can)
         if needs:
             what = " and ".join(needs)
             lacking.append(

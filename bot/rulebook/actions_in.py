@@ -1,13 +1,9 @@
 """What `then` and `do` say, read into actions and checked against the actions there are."""
 
-from bot import actions
+from bot.actions import shelf
 from bot.model import Action
-from bot.registry import modules
 from bot.rulebook.mistakes import Mistakes
 from bot.rulebook.tree import Path, Plain
-
-FILLED_IN = {"warn": ("removed", "muted"), "slowmode": ("before", "standing", "only_if")}
-"""Options that the bot fills in by itself; a rulebook cannot set them."""
 
 
 def read_actions(plain: Plain, path: Path, mistakes: Mistakes) -> tuple[Action, ...]:
@@ -34,20 +30,21 @@ def _action(plain: Plain, path: Path, mistakes: Mistakes) -> Action | None:
 def _named(
     name: str, options: Plain, path: Path, mistakes: Mistakes, *, key: bool
 ) -> Action | None:
-    known = modules(actions)
+    known = shelf()
     if name not in known:
         mistakes.unknown(path, "action", name, known, key=key)
         return None
     given = _options(name, options, path, mistakes)
     if given is None:
         return None
-    read = mistakes.read(known[name].Options, given, path, name, FILLED_IN.get(name, ()))
+    file = known[name]
+    read = mistakes.read(file.options, given, path, name, file.filled_in)
     return read and Action(name, read.model_dump(by_alias=True, exclude_none=True))
 
 
 def _options(name: str, options: Plain, path: Path, mistakes: Mistakes) -> dict[str, Plain] | None:
     """The options by name, a bare value being the one that the action's `SHORT` says."""
-    short = modules(actions)[name].SHORT
+    short = shelf()[name].short
     if options is None:
         return {}
     if isinstance(options, dict):

@@ -36,8 +36,9 @@ def judge(
     level = level_of(rulebook.levels, facts.message.author.roles)
     held = [(rule, _held(rule, seen)) for rule in rulebook.rules if level not in rule.exempt]
     fired = [rule for rule, fires in held if fires and rule.mode != "shadow"]
-    strikes = strikes_for(rulebook, _struck(fired), facts.message.sent_at)
-    climbed = climb(rulebook, facts.member.strikes, strikes, facts.message.sent_at)
+    now, struck = facts.message.sent_at, _struck(fired)
+    strikes = strikes_for(rulebook, list(struck), now)
+    climbed = climb(rulebook, facts.member.strikes, strikes, now, struck)
     asked = [action for rule in fired for action in _asked(rule)]
     return Verdict(
         rules=tuple(rule.id for rule in fired),
@@ -83,10 +84,13 @@ def _broken(fired: Iterable[Rule]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.policy for rule in live or fired))
 
 
-def _struck(fired: Iterable[Rule]) -> list[str]:
-    """The policies for which somebody gets a strike, each once."""
-    striking = (rule for rule in fired if any(one.name == "strike" for one in _asked(rule)))
-    return list(dict.fromkeys(rule.policy for rule in striking))
+def _struck(fired: Iterable[Rule]) -> dict[str, str]:
+    """The policies for which somebody gets a strike, with the first rule that asks for it."""
+    found: dict[str, str] = {}
+    for rule in fired:
+        if any(one.name == "strike" for one in _asked(rule)):
+            found.setdefault(rule.policy, rule.id)
+    return found
 
 
 def _reasons(fired: Iterable[Rule], seen: Seen) -> Iterable[Reason]:

@@ -1,6 +1,6 @@
 """Ladders: what follows when a member's strikes add up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.context.member import points
@@ -20,9 +20,16 @@ def strikes_for(rulebook: Rulebook, policies: Sequence[str], at: datetime) -> tu
 
 
 def climb(
-    rulebook: Rulebook, old: Sequence[Strike], new: Sequence[Strike], now: datetime
+    rulebook: Rulebook,
+    old: Sequence[Strike],
+    new: Sequence[Strike],
+    now: datetime,
+    rules: Mapping[str, str],
 ) -> list[tuple[Step, Reason]]:
-    """For every ladder that the new strikes raise over a step: the highest such step, and why."""
+    """For every ladder that the new strikes raise over a step: the highest such step, and why.
+
+    `rules` names the rule that struck for each policy.
+    """
     found = []
     for name, ladder in rulebook.ladders.items():
         added = _on(rulebook, name, new)
@@ -32,7 +39,7 @@ def climb(
         after = round(points((*_on(rulebook, name, old), *added), now), 1)
         step = crossed(ladder, before, after)
         if step is not None:
-            found.append((step, _reason(name, step, added, after)))
+            found.append((step, _reason(rules[added[0].policy], name, step, added, after)))
     return found
 
 
@@ -50,14 +57,14 @@ def _on(rulebook: Rulebook, ladder: str, strikes: Sequence[Strike]) -> list[Stri
     ]
 
 
-def _reason(name: str, step: Step, added: Sequence[Strike], after: float) -> Reason:
+def _reason(rule: str, ladder: str, step: Step, added: Sequence[Strike], after: float) -> Reason:
     gained = ", ".join(
         f"{one.weight:g} point{'s' * (one.weight != 1)} for {one.policy}" for one in added
     )
     return Reason(
-        rule=f"ladder {name}",
+        rule=rule,
         signal="strikes",
         value=after,
         need=f">= {step.at:g}",
-        evidence=f"{gained}, {after:.1f} in all",
+        evidence=f"ladder {ladder}: {gained}, {after:.1f} in all",
     )

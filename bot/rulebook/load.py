@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.actions import shelf
 from bot.model import Action
 from bot.rulebook.actions_in import read_actions
 from bot.rulebook.conditions import Condition
@@ -12,7 +13,6 @@ from bot.rulebook.document import Document, PolicyPart, RulePart
 from bot.rulebook.levels import Levels, check_order, ranked, read_exempt
 from bot.rulebook.mistakes import Mistakes
 from bot.rulebook.schema import (
-    PUNISHING,
     Defaults,
     Examples,
     Ladder,
@@ -114,7 +114,7 @@ class _Said:
         if isinstance(policy, str) and policy not in self._policies:
             self._mistakes.unknown((*path, "policy"), "policy", policy, self._policies)
         then = self._read_actions(rule, "then", path)
-        punishing = [action.name for action in then if action.name in PUNISHING]
+        punishing = [action.name for action in then if shelf()[action.name].punishes]
         if "strike" in punishing and isinstance(policy, str):
             self._check_strike(policy, path)
         if punishing:

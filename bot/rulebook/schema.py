@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from bot.model import Action
 from bot.rulebook.conditions import Condition
 
-PUNISHING = frozenset({"delete", "mute", "strike", "warn"})
-"""Actions that a member feels: a rule that asks for one spares staff and must show examples."""
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:

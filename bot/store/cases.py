@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.actions.escalate import PRIORITIES
 from bot.model import Action, Case, Conversation, Facts, Hit, Message, Person, Verdict
 from bot.store import effects, rows
 from bot.store.database import add, inserting
@@ -13,8 +14,6 @@ from bot.store.joins import CASES, HITS, MESSAGES
 from bot.store.tables import MESSAGE, cases, decisions, hits, messages, strikes
 from bot.store.text import storable
 from bot.store.trail import BOT, note
-
-PRIORITIES = ("low", "normal", "high", "urgent")
 
 _ONE = CASES.where(cases.c.id == bindparam("number"))
 _HIT = (

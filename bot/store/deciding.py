@@ -15,9 +15,11 @@ from bot.store.memory import JOINABLE, SETTLING
 from bot.store.tables import cases, decisions, strikes
 from bot.store.trail import note
 
-TakingBack = Callable[[Case], Sequence[Effect]]
-"""The effects that take back what was done in a case, which is given as it stands now."""
+TakingBack = Callable[[Case, Sequence[Effect]], Sequence[Effect]]
+"""The effects that take back what was done in a case, which is given as it stands now, beside what
+other cases have asked for about the same members."""
 
+UPHOLD = "uphold"
 _CASE = select(cases).where(cases.c.id == bindparam("number"))
 _DECISIONS = (
     select(decisions.c.round, decisions.c.by, decisions.c.word)
@@ -47,7 +49,8 @@ def decide(conn: Connection, case_id: int, decision: Decision, back: TakingBack 
     """Close this round of a case; with `back`, take back all that was done in it.
 
     What was still to be done is then given up, what is just being done counts as done, and the
-    strikes are lifted. A case that is decided is decided again only after an undo.
+    strikes are lifted. A case that is decided can be undone; what is undone can still be
+    dismissed, but not upheld, for nothing is left of it.
     """
     row = _held(conn, case_id)
     _check(conn, row, decision)
@@ -62,7 +65,8 @@ def decide(conn: Connection, case_id: int, decision: Decision, back: TakingBack 
     )
     if back is not None:
         effects.give_up(conn, case_id, decision.by, decision.at)
-        effects.intend(conn, back(_whole(conn, case_id)))
+        now = _whole(conn, case_id)
+        effects.intend(conn, back(now, effects.of_members(conn, now)))
         lifted = conn.execute(_LIFT, {"number": case_id, "lifted_at": decision.at}).rowcount
         note(conn, decision.at, case_id, decision.by, "lifted", strikes=lifted)
     return _whole(conn, case_id)
@@ -90,7 +94,7 @@ def _check(conn: Connection, row: Row[Any], decision: Decision) -> None:
         raise _claimed(row)
     if row.round and decision.word in SETTLING:
         last = conn.execute(_DECISIONS, {"number": row.id, "since": row.round - 1}).one()
-        if last.word in SETTLING:
+        if last.word in SETTLING or decision.word == UPHOLD:
             raise _decided(conn, row.id, last.round)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select, update
 
-from bot.model import Conversation, Effect, Outcome, Progress
+from bot.model import Case, Conversation, Effect, Outcome, Progress
 from bot.store.database import inserting
 from bot.store.joins import EFFECTS
 from bot.store.rows import effect_row, to_effect
@@ -41,6 +41,12 @@ _STARTED = EFFECTS.where(effects.c.progress == Progress.STARTED.value)
 _NEXT = select(func.min(effects.c.due_at)).where(_INTENDED)
 _HERE = and_(*(effects.c[name] == bindparam(f"of_{name}") for name in PLACE))
 _WAITING = EFFECTS.where(_INTENDED, _HERE, effects.c.action == bindparam("name"))
+_ELSEWHERE = EFFECTS.where(
+    effects.c.platform == bindparam("platform"),
+    effects.c.community == bindparam("community"),
+    effects.c.target.in_(bindparam("targets", expanding=True)),
+    effects.c.case_id != bindparam("number"),
+)
 _OF_CASE = EFFECTS.where(effects.c.case_id == bindparam("number"))
 
 
@@ -115,6 +121,19 @@ def interrupted(conn: Connection, platforms: Collection[str]) -> tuple[Effect, .
 def of_case(conn: Connection, case_id: int) -> tuple[Effect, ...]:
     """Everything that was intended in a case, in the order it was."""
     return _read(conn, _OF_CASE.order_by(effects.c.id), number=case_id)
+
+
+def of_members(conn: Connection, case: Case) -> tuple[Effect, ...]:
+    """What other cases have asked for about the members whom this case's effects concern."""
+    where = case.conversation
+    return _read(
+        conn,
+        _ELSEWHERE.order_by(effects.c.id),
+        platform=where.platform,
+        community=where.community,
+        targets=sorted({effect.message.author.id for effect in case.effects}),
+        number=case.id,
+    )
 
 
 def _of(statement: Select[Any], platforms: Collection[str]) -> Select[Any]:

@@ -92,7 +92,7 @@ class SqlStore:
         self,
         case_id: int,
         decision: Decision,
-        back: Callable[[Case], Sequence[Effect]] | None = None,
+        back: Callable[[Case, Sequence[Effect]], Sequence[Effect]] | None = None,
     ) -> Case:
         """One decision per case and round; the loser gets `ReviewError`."""
         async with self._alone() as run:

@@ -118,7 +118,7 @@ def test_a_ladders_step_is_merged_with_the_rules_and_the_harsher_wins():
     assert names(found) == ["strike", "warn", "mute"]
     assert found.actions[-1] == Action("mute", {"seconds": 3600})
     ladder = found.reasons[-1]
-    assert (ladder.rule, ladder.signal, ladder.value) == ("ladder default", "strikes", 4.0)
+    assert (ladder.rule, ladder.signal, ladder.value) == ("r0", "strikes", 4.0)
 
 
 def test_each_reason_names_its_rule_signal_value_need_and_evidence():

@@ -83,9 +83,9 @@ def effect(key: str, case: Case, said: Message, due: float = 0, **fields: Any) -
     )
 
 
-def taking_back(*effects: Effect) -> Callable[[Case], Sequence[Effect]]:
+def taking_back(*effects: Effect) -> Callable[[Case, Sequence[Effect]], Sequence[Effect]]:
     """What a manager takes back, whatever the case looks like."""
-    return lambda _: effects
+    return lambda case, others: effects
 
 
 def decision(

@@ -95,7 +95,7 @@ async def test_what_was_still_to_be_done_is_given_up_with_the_decision(store):
     await store.finish("done", Outcome(Progress.DONE, "muted"), after(2))
     seen = []
 
-    def back(now):
+    def back(now, others):
         seen.extend(each.progress for each in now.effects)
         return []
 
@@ -118,7 +118,7 @@ async def test_a_decision_that_takes_nothing_back_leaves_what_is_to_be_done(stor
 
 
 async def test_a_decision_that_cannot_be_worked_out_is_not_taken(store, case):
-    def back(now):
+    def back(now, others):
         raise LookupError
 
     with pytest.raises(LookupError):
@@ -152,6 +152,8 @@ async def test_a_decided_case_is_decided_again_only_after_an_undo(store, case):
     with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ana: uphold$"):
         await store.decide(case.id, decision("Ben", "dismiss", 1), taking_back())
     await store.decide(case.id, decision("Ben", "undo", 1), taking_back())
+    with pytest.raises(ReviewError, match=r"^case 1 was already decided by Ben: undo$"):
+        await store.decide(case.id, decision("Eva", "uphold", 2))
     again = await store.decide(case.id, decision("Eva", "dismiss", 2))
     assert (again.state, again.round) == ("decided", 3)
     assert [each.word for each in again.decisions] == ["uphold", "undo", "dismiss"]
