@@ -98,6 +98,16 @@ def test_a_port_in_use_is_named():
         assert f"port {port}" in complaint(bot("demo", "--port", port))
 
 
+@pytest.mark.parametrize("port", ["70000", "-1", "abc", ""])
+def test_a_port_that_is_none_is_blamed_on_whoever_gave_it(tmp_path, port):
+    said = complaint(bot("demo", "--port", port, cwd=tmp_path))
+    assert "--port" in said
+    assert "CONSOLE_PORT" not in said
+    said = complaint(bot("demo", cwd=tmp_path, CONSOLE_PORT=port or "many"))
+    assert "CONSOLE_PORT" in said
+    assert "--port" not in said
+
+
 def url(folder):
     return f"sqlite+aiosqlite:///{folder}/bot.db"
 

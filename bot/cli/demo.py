@@ -14,7 +14,11 @@ from bot.logs import set_up
 def demo(
     port: Annotated[
         int | None,
-        typer.Option(help="The port of the pages; default: CONSOLE_PORT. 0 takes a free one."),
+        typer.Option(
+            min=0,
+            max=65535,
+            help="The port of the pages; default: CONSOLE_PORT. 0 takes a free one.",
+        ),
     ] = None,
 ) -> None:
     """Open a pretend community in your browser: no tokens, no network, no set-up.
