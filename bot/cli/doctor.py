@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bot.errors import BotError
+from bot.errors import BotError, ConfigError
+
+WHERE = "in .env or the environment"
+"""Where settings are mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ async def _findings() -> AsyncIterator[Finding]:
         settings = read_settings()
     except BotError as error:
         for line in str(error).splitlines():
-            yield Finding("settings", False, line, "correct it in .env or the environment")
+            yield Finding("settings", False, line, f"correct it {WHERE}")
         return
     for line in strangers():
         yield Finding("settings", False, line, "correct its name, or remove it")
@@ -88,6 +91,8 @@ async def _model(name: str) -> Finding:
         scorer = await asyncio.to_thread(scorers.load, name)
         scores = await scorer.score("good morning")
         await scorer.close()
+    except ConfigError as error:
+        return Finding("model", False, str(error), f"correct SCORER {WHERE}")
     except BotError as error:
         return Finding("model", False, str(error), "install it again, or choose another SCORER")
     return Finding("model", True, f"{scorer.name}: {len(scores)} labels")

@@ -41,6 +41,22 @@ def test_a_setting_that_makes_no_sense_is_named(tmp_path, setting):
     assert setting in one["seen"]
 
 
+def model(tmp_path, scorer):
+    _, found = findings(tmp_path, SCORER=str(scorer))
+    return next(one for one in found if one["what"] == "model")
+
+
+@pytest.mark.parametrize(("scorer", "near"), [("onyx", "onnx"), ("detoxyfy", "detoxify")])
+def test_a_misspelt_scorer_is_corrected_by_its_nearest_name(tmp_path, scorer, near):
+    found = model(tmp_path, scorer)
+    assert f"`{scorer}`; did you mean `{near}`?" in found["seen"]
+    assert found["mend"] == "correct SCORER in .env or the environment"
+
+
+def test_a_model_that_is_broken_is_put_back(tmp_path):
+    assert model(tmp_path, tmp_path)["mend"] == "install it again, or choose another SCORER"
+
+
 def test_people_get_a_plain_list(tmp_path):
     done = bot("doctor", cwd=tmp_path, DATABASE_URL=url(tmp_path), SCORER="onyx")
     lines = done.stdout.decode().splitlines()
