@@ -29,7 +29,7 @@ def doctor(
 ) -> None:
     """Check settings, rulebook, model and database, and say in plain words what to fix.
 
-    Exit status 1 when something needs fixing.
+    Nothing is made or changed. Exit status 1 when something needs fixing.
     """
     sound = asyncio.run(_examine(as_json))
     if not sound:
@@ -99,12 +99,9 @@ async def _model(name: str) -> Finding:
 
 
 async def _database(url: str) -> Finding:
-    from bot.store import open_store
+    from bot.store.looking import look
 
     try:
-        store = await open_store(url)
-        cases = await store.cases(escalated=True, states=("open", "claimed"))
-        await store.close()
+        return Finding("database", True, await look(url))
     except BotError as error:
         return Finding("database", False, str(error), "correct DATABASE_URL, or make room for it")
-    return Finding("database", True, f"open, {len(cases)} case(s) waiting for a manager")

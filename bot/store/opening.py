@@ -32,7 +32,7 @@ async def open_store(url: str) -> SqlStore:
 
 def database_at(address: str) -> Database:
     """The database itself, whatever is in it."""
-    url = _read(address)
+    url = url_of(address)
     if url.drivername in _SQLITE:
         return Sqlite(url)
     if url.drivername in _POSTGRES:
@@ -42,7 +42,7 @@ def database_at(address: str) -> Database:
     raise StoreError(f"database: `{url.drivername}` is no kind that we know; {_WANTED}")
 
 
-def _read(address: str) -> URL:
+def url_of(address: str) -> URL:
     """The parts of an address, which may hold a password and is therefore not shown."""
     try:
         return make_url(address)

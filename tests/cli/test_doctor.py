@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.test_bad_input import bot, url
+from tests.test_bad_input import bot, locked, url
 
 
 def findings(tmp_path, **env):
@@ -18,6 +18,22 @@ def test_a_sound_bot_has_nothing_to_fix(tmp_path):
     assert status == 0
     assert [one["what"] for one in found] == ["settings", "rulebook", "model", "database"]
     assert all(one["fine"] and one["seen"] and not one["mend"] for one in found)
+
+
+def test_it_makes_nothing(tmp_path):
+    (tmp_path / "home").mkdir()
+    for _ in range(2):
+        done = bot("doctor", cwd=tmp_path / "home", DATABASE_URL=f"sqlite:///{tmp_path}/db/bot.db")
+        assert done.returncode == 0
+        assert b"ok   database: nothing is there yet; it will be made at the first" in done.stdout
+    assert [path.name for path in tmp_path.rglob("*")] == ["home"]
+
+
+def test_a_folder_in_which_no_database_can_be_made_is_to_be_fixed(tmp_path):
+    with locked(tmp_path / "locked") as folder:
+        done = bot("doctor", cwd=tmp_path, DATABASE_URL=url(folder))
+    assert done.returncode == 1
+    assert f"{folder} cannot be written" in done.stdout.decode()
 
 
 def test_everything_wrong_is_told_at_once_with_its_mending(tmp_path):
