@@ -7,12 +7,11 @@ from fastapi import FastAPI, Response
 from nicegui import app as files
 from nicegui import ui
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot import __version__
-from bot.config import Settings
 from bot.demo.hearth import Hearth
 from bot.demo.managers import managers_page
+from bot.demo.names import OwnNames
 from bot.demo.visit import VIEWS, Visit
 
 DIGITS = 9
@@ -22,7 +21,7 @@ DIGITS = 9
 def pages(hearth: Hearth) -> FastAPI:
     """Everything the demo serves; all of it comes from this machine."""
     app = FastAPI(openapi_url=None)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_names(hearth.app.settings))
+    app.add_middleware(OwnNames, console_host=hearth.app.settings.console_host)
     _plain(app)
     _addresses(hearth)
     for package in ("console", "demo"):
@@ -40,15 +39,6 @@ def pages(hearth: Hearth) -> FastAPI:
         storage_secret=secrets.token_hex(),
     )
     return app
-
-
-def _names(settings: Settings) -> list[str]:
-    """The names we answer to, so that no foreign page reaches us under a name of its own.
-
-    Whoever serves to every address of the machine knows its names, and we do not.
-    """
-    everywhere = settings.console_host in {"0.0.0.0", "::"}  # noqa: S104 - only compared
-    return ["*"] if everywhere else ["localhost", "127.0.0.1", "[", settings.console_host]
 
 
 def _plain(app: FastAPI) -> None:

@@ -26,7 +26,7 @@ QUIET = [
 ]
 PATIENCE_MS = 30_000
 """A busy machine takes its time; what never comes fails all the same."""
-READY = re.compile(r"Hearthkeeper demo: (http://127\.0\.0\.1:\d+)  \(Ctrl\+C stops it\)\n")
+READY = re.compile(r"Hearthkeeper demo: (http://\S+:\d+)  \(Ctrl\+C stops it\)\n")
 
 
 @dataclass
@@ -36,8 +36,9 @@ class Demo:
     url: str
     process: subprocess.Popen
 
-    def get(self, path):
-        with urllib.request.urlopen(self.url + path) as answer:
+    def get(self, path, **headers):
+        request = urllib.request.Request(self.url + path, headers=headers)
+        with urllib.request.urlopen(request) as answer:
             return answer.status, answer.read().decode()
 
     def stop(self, number=signal.SIGTERM):

@@ -165,6 +165,62 @@ def test_health_and_metrics_are_plain_text(demo):
     assert 'hearthkeeper_messages_total{platform="sandbox"}' in metrics
 
 
+@pytest.mark.parametrize(
+    ("host", "bound"), [("127.2", "127.0.0.2"), ("0", "0.0.0.0"), ("0.0.0.0", "0.0.0.0")]
+)
+def test_it_answers_at_the_address_it_prints_and_under_the_name_it_was_given(tmp_path, host, bound):
+    with lit_demo(tmp_path, CONSOLE_HOST=host) as demo:
+        assert demo.url.startswith(f"http://{bound}:")
+        assert demo.get("/healthz") == (200, "ok")
+        assert demo.get("/healthz", Host=host) == (200, "ok")
+        refused_by_name(demo, "evil.example")
+
+
+def refused_by_name(demo, name):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        demo.get("/", Host=name)
+    with refused.value as answer:
+        assert answer.code == 400
+        assert answer.read().decode() == (
+            f"`{name}` is no name of this demo: open it by its IP address, or set CONSOLE_HOST"
+        )
+
+
+NAMES = [
+    "localhost",
+    "LOCALHOST:1",
+    "127.0.0.1:8080",
+    "192.0.2.1",
+    "[::1]:8080",
+    socket.gethostname(),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_address_or_a_name_of_this_machine_is_let_in(demo, name):
+    assert demo.get("/healthz", Host=name) == (200, "ok")
+
+
+@pytest.mark.parametrize(
+    "name", ["evil.example", "127.0.0.1.evil.example:8080", "evil.example/@localhost", "[::1", ""]
+)
+def test_a_foreign_name_is_refused_with_what_to_set(demo, name):
+    refused_by_name(demo, name)
+
+
+@pytest.mark.parametrize(("name", "status"), [("localhost", 101), ("evil.example", 400)])
+def test_a_foreign_name_does_not_reach_the_live_page_either(demo, name, status):
+    port = int(demo.url.rpartition(":")[2])
+    asked = (
+        "GET /_nicegui_ws/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n"
+        f"Host: {name}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OTAxMjM0NQ==\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(asked.encode())
+        assert line.recv(100).split()[1] == str(status).encode()
+
+
 def test_an_unknown_address_is_not_found(demo):
     with pytest.raises(urllib.error.HTTPError) as refused:
         demo.get("/nowhere")
