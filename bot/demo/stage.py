@@ -80,7 +80,7 @@ class Stage:
         who, where = play.cast[line.by], play.where
         try:
             if line.edits is not None:
-                self.sandbox.edit(who, where, play.ids.get(line.edits, ""), line.text)
+                self.sandbox.edit(who, where, play.ids.get(line.edits, ""), line.text, at)
                 return
             answered = play.ids.get(line.reply_to) if line.reply_to else None
             play.ids[number] = self.sandbox.post(who, where, line.text, answered, at).id

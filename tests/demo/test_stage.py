@@ -52,8 +52,26 @@ async def test_a_story_is_said_in_order_and_in_its_time(stage, sandbox):
     first, second, third = lines(sandbox)
     assert [one.text for one in (first, second, third)] == ["one, better", "two", "three"]
     assert (first.edited, second.reply_to) == (True, first.id)
-    assert third.at - first.at >= timedelta(seconds=30)
+    assert third.at - first.at == timedelta(seconds=30)
     assert stage.playing == {}
+
+
+async def test_however_late_a_line_or_an_edit_is_handled_it_is_judged_at_its_own_time(
+    stage, sandbox
+):
+    handled = []
+
+    async def handle(message):
+        handled.append(message)
+
+    sandbox.clock.run_at(1_000_000)  # time flies: every line is late
+    stage.play("short")
+    await finished(stage)
+    at_work = asyncio.create_task(sandbox.run(handle))
+    await sandbox.settle()
+    at_work.cancel()
+    first, *later = [one.sent_at for one in handled]
+    assert [(at - first).total_seconds() for at in later] == [10, 20, 30]
 
 
 async def test_the_cast_joins_the_community_it_plays_in(stage, sandbox):

@@ -105,9 +105,19 @@ class Sandbox:
         room.last_post[member.id] = now
         return self._hand_on(room, entry, now)
 
-    def edit(self, member: Member, where: Conversation, message_id: str, text: str) -> Message:
-        """Change one's own message; raises `Refused` when the service does not let them."""
-        room, now = self._room(where), self.clock.now()
+    def edit(
+        self,
+        member: Member,
+        where: Conversation,
+        message_id: str,
+        text: str,
+        at: datetime | None = None,
+    ) -> Message:
+        """Change one's own message; raises `Refused` when the service does not let them.
+
+        `at` dates the change back, as for `post`.
+        """
+        room, now = self._room(where), at or self.clock.now()
         entry = room.find(message_id)
         if entry is None or entry.author != member or entry.removed:
             raise Refused(f"{member.name} has no such message to edit")
