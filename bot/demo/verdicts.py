@@ -1,6 +1,6 @@
 """What the bot made of the latest messages of a room, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nicegui import ui
@@ -8,9 +8,12 @@ from nicegui import ui
 from bot.console import titles
 from bot.console.keyed import Keyed
 from bot.console.parts import avatar, box, chip, empty, heading, icon, meter, words
-from bot.console.wording import moment, needed, shown
+from bot.console.titles import Titles
+from bot.console.wording import counted, listed, moment, needed, shown
 from bot.demo.hearth import Hearth, Visitor
 from bot.model import Judged, Reason
+from bot.rulebook.conditions import signals_of
+from bot.rulebook.schema import Rule
 
 SHOWN = 12
 
@@ -37,6 +40,8 @@ class Ruling:
     rules: tuple[str, ...]
     reasons: tuple[tuple[str, str, str], ...]
     """Signal, value and need, all in words."""
+    undecided: tuple[tuple[str, tuple[str, ...]], ...]
+    """What was wanting, and the titles of the rules that could not be decided for want of it."""
     actions: tuple[tuple[str, str], ...]
     """Words and picture of each action asked for."""
     bars: tuple[Bar, ...]
@@ -55,6 +60,7 @@ def ruling(judged: Judged, hearth: Hearth) -> Ruling:
         lang=judged.facts.lang or "",
         rules=tuple(hearth.titles.rule(rule) for rule in verdict.rules),
         reasons=_reasons(verdict.reasons),
+        undecided=undecided(judged, hearth.app.rulebook.rules, hearth.titles),
         actions=tuple(
             titles.action(one.action) for one in judged.effects if one.due_at <= message.sent_at
         ),
@@ -70,6 +76,19 @@ def _reasons(reasons: Sequence[Reason]) -> tuple[tuple[str, str, str], ...]:
         key = (reason.signal, shown(reason.value))
         needs.setdefault(key, []).append(needed(reason.need))
     return tuple((*key, ", ".join(dict.fromkeys(found))) for key, found in needs.items())
+
+
+def undecided(
+    judged: Judged, rules: Iterable[Rule], titles: Titles
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The rules that could not be decided, by the evidence of the signals that were unknown."""
+    found: dict[str, list[str]] = {}
+    for rule in rules:
+        if rule.id in judged.verdict.unknown:
+            wanted = (judged.signals[name] for name in signals_of(rule.when))
+            why = dict.fromkeys(signal.evidence for signal in wanted if signal.value is None)
+            found.setdefault(", ".join(why) or "no threshold", []).append(titles.rule(rule.id))
+    return tuple((why, tuple(names)) for why, names in found.items())
 
 
 def _bars(scores: Mapping[str, float], likely: Mapping[str, float]) -> tuple[Bar, ...]:
@@ -120,7 +139,10 @@ class Verdicts:
                     with box("chips"):
                         for rule in one.rules:
                             chip(rule, "tiny ember")
-                        if not one.rules:
+                        for why, rules in one.undecided:
+                            what = rules[0] if len(rules) == 1 else counted(len(rules), "rule")
+                            chip(f"could not tell: {what}, {why}", "tiny", "help_outline")
+                        if not one.rules and not one.undecided:
                             words("fine", "fine")
                 icon("expand_less" if opened else "expand_more")
             if opened:
@@ -134,6 +156,8 @@ def _details(one: Ruling) -> None:
                 words(signal, "signal")
                 words(value, "value")
                 words(f"needs {need}", "need")
+        for why, rules in one.undecided:
+            words(f"Could not tell: {listed(rules)}, {why}.", "hint")
         if one.actions:
             with box("chips"):
                 for text, glyph in one.actions:
