@@ -1,7 +1,10 @@
 """`bench` measures for real and says it in numbers; how good they are is no test."""
 
+import inspect
 import json
 
+from bot.bench.load import messages, texts
+from bot.cli.bench import bench
 from tests.test_bad_input import bot, complaint
 
 NUMBERS = {
@@ -25,6 +28,19 @@ def test_it_measures_everything_and_leaves_nothing_behind(tmp_path):
     assert all(number > 0 for number in numbers.values())
     assert numbers["latency_p50_ms"] <= numbers["latency_p95_ms"] <= numbers["latency_p99_ms"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_message_is_a_different_text_of_the_packaged_chat():
+    default = inspect.signature(bench).parameters["messages"].default
+    said = {one.text for one in messages(default, "bench")}
+    assert len(said) == default
+    assert said <= set(texts())
+
+
+def test_there_are_as_many_texts_as_the_help_says_and_more_than_that_differ_all_the_same():
+    every = {one.text for one in messages(2 * len(texts()), "bench")}
+    assert len(every) == 2 * len(texts())
+    assert f"disk: {len(texts())} different ones," in " ".join(inspect.getdoc(bench).split())
 
 
 def test_people_get_a_table(tmp_path):
