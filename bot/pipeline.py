@@ -70,7 +70,7 @@ class Pipeline:
             facts = gather(message, scores, lang, turn.member, turn.conversation, again=again)
             signals = measure(facts)
             verdict = judge(self.rulebook, facts, signals, self.scorer.thresholds)
-            if turn.known is not None and _same(turn.known, message):
+            if turn.known is not None and unchanged(turn.known, message):
                 verdict = Verdict()
             await turn.remember(facts)
             judged = Judged(message, facts, signals, verdict)
@@ -128,8 +128,8 @@ class Pipeline:
         STORE_AWAY.set(0)
 
 
-def _same(known: Message, now: Message) -> bool:
-    """A repeated delivery, or an edit that changes nothing a reader would see.
+def unchanged(known: Message, now: Message) -> bool:
+    """Whether it is a repeated delivery, or an edit that changes nothing a reader would see.
 
     What was decided on such a message stands; other words are judged anew.
     """

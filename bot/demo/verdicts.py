@@ -11,7 +11,7 @@ from bot.console.parts import avatar, box, chip, empty, heading, icon, meter, wo
 from bot.console.titles import Titles
 from bot.console.wording import counted, listed, moment, needed, shown
 from bot.demo.hearth import Hearth, Visitor
-from bot.model import Judged, Reason
+from bot.model import Effect, Judged, Progress, Reason
 from bot.rulebook.conditions import signals_of
 from bot.rulebook.schema import Rule
 
@@ -42,8 +42,8 @@ class Ruling:
     """Signal, value and need, all in words."""
     undecided: tuple[tuple[str, tuple[str, ...]], ...]
     """What was wanting, and the titles of the rules that could not be decided for want of it."""
-    actions: tuple[tuple[str, str], ...]
-    """Words and picture of each action asked for."""
+    actions: tuple[tuple[str, str, str], ...]
+    """Words, tone and picture of each action asked for at once, by what became of it."""
     bars: tuple[Bar, ...]
     case: int | None
 
@@ -61,9 +61,7 @@ def ruling(judged: Judged, hearth: Hearth) -> Ruling:
         rules=tuple(hearth.titles.rule(rule) for rule in verdict.rules),
         reasons=_reasons(verdict.reasons),
         undecided=undecided(judged, hearth.app.rulebook.rules, hearth.titles),
-        actions=tuple(
-            titles.action(one.action) for one in judged.effects if one.due_at <= message.sent_at
-        ),
+        actions=tuple(_action(one) for one in judged.effects if one.due_at <= message.sent_at),
         bars=_bars(judged.facts.scores, hearth.app.scorer.thresholds.get("likely", {})),
         case=judged.case.id if judged.case else None,
     )
@@ -76,6 +74,15 @@ def _reasons(reasons: Sequence[Reason]) -> tuple[tuple[str, str, str], ...]:
         key = (reason.signal, shown(reason.value))
         needs.setdefault(key, []).append(needed(reason.need))
     return tuple((*key, ", ".join(dict.fromkeys(found))) for key, found in needs.items())
+
+
+def _action(effect: Effect) -> tuple[str, str, str]:
+    """In words, with its tone and picture; what was not done says so."""
+    what, glyph = titles.action(effect.action)
+    tone, sign = titles.outcome(effect)
+    if effect.progress is Progress.DONE:
+        return what, tone, glyph
+    return f"{what}: {effect.progress}", tone, sign
 
 
 def undecided(
@@ -160,8 +167,8 @@ def _details(one: Ruling) -> None:
             words(f"Could not tell: {listed(rules)}, {why}.", "hint")
         if one.actions:
             with box("chips"):
-                for text, glyph in one.actions:
-                    chip(text, "tiny", glyph)
+                for text, tone, glyph in one.actions:
+                    chip(text, f"tiny {tone}", glyph)
         for bar in one.bars:
             with box("bar"):
                 words(bar.label.replace("_", " "), "label")

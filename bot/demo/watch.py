@@ -1,13 +1,14 @@
 """What the pages look at: the latest verdicts, each room's heat, cases and strikes."""
 
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.context.conversation import heat_at
 from bot.context.member import points
 from bot.errors import StoreError
 from bot.model import Case, ConversationRecord, Judged, MemberRecord
+from bot.pipeline import unchanged
 from bot.platforms.sandbox import Sandbox
 from bot.ports import Store
 
@@ -39,11 +40,16 @@ class Watch:
     _stale: bool = True
 
     def saw(self, judged: Judged) -> None:
-        """Take note of what the path made of a message."""
+        """Take note of what the path made of a message.
+
+        After an edit that changes nothing, what was made of it before stands.
+        """
         message, after = judged.message, judged.facts.conversation
         if message.conversation.community != self.sandbox.community:
             return
-        self.judged.pop(message.id, None)
+        before = self.judged.pop(message.id, None)
+        if before is not None and unchanged(before.message, message):
+            judged = replace(before, message=message)
         self.judged[message.id] = judged
         if len(self.judged) > KEEP_VERDICTS:
             del self.judged[next(iter(self.judged))]

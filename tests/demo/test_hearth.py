@@ -1,11 +1,13 @@
 """The real bot on the sandbox: what was said, judged and done is there to look at."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.config import read_settings
 from bot.demo.hearth import Visitor, lit
+from bot.demo.verdicts import ruling
 from bot.model import Progress
 
 
@@ -22,6 +24,11 @@ async def said(hearth, who, text, room="general"):
     await hearth.sandbox.settle()
     await hearth.watch.look()
     return message
+
+
+async def edited(hearth, message, text):
+    hearth.sandbox.edit(message.author, message.conversation, message.id, text)
+    await hearth.sandbox.settle()
 
 
 async def test_nothing_that_was_said_before_makes_a_case(hearth):
@@ -62,6 +69,31 @@ async def test_starting_over_forgets_the_quarrel_and_its_strikes(hearth):
     assert hearth.watch.heat("general", hearth.sandbox.clock.now()) < 0.1
     await said(hearth, "matt", "You are a complete idiot, Hana.")
     assert hearth.watch.points(hearth.sandbox.clock.now()) == {"matt": 1.0}
+
+
+async def test_an_edit_that_changes_only_the_case_of_letters_leaves_the_ruling_as_it_was(hearth):
+    message = await said(hearth, "matt", "You are a complete idiot, Hana.")
+    before = ruling(hearth.watch.judged[message.id], hearth)
+    await edited(hearth, message, "You are a complete IDIOT, Hana!")
+    after = ruling(hearth.watch.judged[message.id], hearth)
+    assert after == replace(before, text="You are a complete IDIOT, Hana!", at=after.at)
+    assert (after.rules, after.case) == (("Personal attack",), 1)
+    await edited(hearth, message, "You are right, Hana.")
+    assert ruling(hearth.watch.judged[message.id], hearth).rules == ()
+
+
+async def test_a_ruling_says_what_became_of_each_action(hearth):
+    matt, where = hearth.sandbox.members["matt"], hearth.sandbox.rooms["general"].conversation
+    hearth.sandbox.members["matt"] = replace(matt, roles=("mods",))  # nobody can mute him now
+    asked = []
+    for _ in range(4):
+        message = hearth.sandbox.post(matt, where, "You are a complete idiot, Hana.")
+        await hearth.sandbox.settle()
+        asked += ruling(hearth.watch.judged[message.id], hearth).actions
+    assert ("Strike", "good", "bolt") in asked
+    assert {one for one in asked if one[0].startswith("Muted")} == {
+        ("Muted: failed", "bad", "error")
+    }
 
 
 async def test_slow_mode_ends_by_itself_when_its_time_is_up(hearth):
