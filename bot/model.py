@@ -11,6 +11,7 @@ from enum import StrEnum
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 Options = Mapping[str, Json]
+Value = float | bool | str | None
 Scores = Mapping[str, float]
 """What a model says of a text: label -> 0..1. An empty mapping means unknown."""
 
@@ -143,9 +144,6 @@ class Facts:
     before_slowmode: int | None = None
 
 
-Value = float | bool | str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Signal:
     """One named observation with its evidence; `None` means unknown and fires no rule.
@@ -182,11 +180,13 @@ class Action:
 class Verdict:
     """What the rulebook says about one message, and why. Falsy when no rule fired.
 
-    `shadow` rules only took note; `unknown` ones could not be decided for want of a signal.
+    `told` are the policies that the member hears of; `shadow` rules only took note; `unknown` ones
+    could not be decided for want of a signal.
     """
 
     rules: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     strikes: tuple[Strike, ...] = ()
     reasons: tuple[Reason, ...] = ()

@@ -106,6 +106,11 @@ class Notices:
             )
             if muted
             else say(
+                "The moderators will look at it. With time this fades; "
+                "if it happens again, you may be unable to write for a while."
+            )
+            if effect.action.options.get("called")
+            else say(
                 "Nothing else happens for now, and with time this fades. "
                 "If it happens again, you may be unable to write for a while."
             )

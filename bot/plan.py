@@ -50,10 +50,8 @@ def before_ours(facts: Facts, waiting: Sequence[Effect]) -> Facts:
 
 
 def _policies(verdict: Verdict, action: Action) -> tuple[str, ...]:
-    """What a member is told about: the policies that struck, if any did."""
-    struck = tuple(strike.policy for strike in verdict.strikes)
-    to_member = shelf()[action.name].target == "member"
-    return struck if struck and to_member else verdict.policies
+    """A member hears only of what the bot answers them for."""
+    return verdict.told if shelf()[action.name].target == "member" else verdict.policies
 
 
 def undoing(

@@ -124,6 +124,12 @@ def test_a_warning_says_what_which_policy_what_next_and_how_to_object():
     ]
 
 
+def test_a_warning_beside_a_call_for_people_says_that_they_will_look():
+    text = written("warn", called=True)
+    assert "The moderators will look at it." in text
+    assert "Nothing else happens" not in text
+
+
 @pytest.mark.parametrize("kind", ["nudge", "warn", "withdrawn", "alert"])
 def test_what_may_be_read_elsewhere_says_where_it_happened(kind):
     assert written(kind, place="garden").startswith("garden · ")

@@ -187,7 +187,7 @@ async def test_a_dismissed_case_is_taken_back_and_a_human_is_not_contradicted(bo
         await review.claim(judged.case.id, "ines", NOON + timedelta(minutes=1))
         case = await review.decide(judged.case.id, "ines", "dismiss", NOON + timedelta(minutes=2))
         undone = [e for e in case.effects if e.undo]
-        assert {e.action.name for e in undone} == {"delete", "strike", "warn", "escalate"}
+        assert {e.action.name for e in undone} == {"delete", "strike", "warn"}
         assert all(e.progress is Progress.DONE for e in undone)
         assert "give_back" in chat.did()
         record = await chat.app.store.strikes(judged.message.author, NOON + timedelta(minutes=3))

@@ -10,7 +10,7 @@ LATER = NOON + timedelta(minutes=3)
 
 def wants(*names):
     actions = tuple(Action(*one) if isinstance(one, tuple) else Action(one, {}) for one in names)
-    return Verdict(rules=("r",), policies=("respect",), actions=actions)
+    return Verdict(rules=("r",), policies=("respect",), told=("respect",), actions=actions)
 
 
 def names(effects):
@@ -25,7 +25,7 @@ def test_nobody_is_punished_without_being_told(facts):
 def test_the_one_warning_tells_all_that_was_done(facts):
     effects = plan(wants("delete", ("mute", {"seconds": 1800}), "nudge", "strike"), facts(), 1)
     assert names(effects) == ["delete", "mute", "strike", "warn"]
-    assert effects[-1].action.options == {"removed": True, "muted": 1800}
+    assert effects[-1].action.options == {"removed": True, "muted": 1800, "called": False}
 
 
 def test_a_human_is_called_last(facts):
@@ -140,3 +140,16 @@ def test_what_was_said_stays_said(facts):
     asked = done(plan(wants("nudge", "breathe", "escalate"), facts(), 1))
     assert len(asked) == 3
     assert undoing(case(asked), (), "ines", LATER, 1) == ()
+
+
+def test_members_hear_of_what_they_are_answered_for_and_managers_of_everything(facts):
+    verdict = replace(wants("nudge", "breathe", "escalate"), policies=("respect", "calm"))
+    heard = {e.action.name: e.policies for e in plan(verdict, facts(), 1)}
+    everything = ("respect", "calm")
+    assert heard == {"nudge": ("respect",), "breathe": everything, "escalate": everything}
+
+
+def test_a_warning_says_when_people_are_called(facts):
+    (warn, _) = plan(wants("warn", "escalate"), facts(), 1)
+    assert warn.action.options["called"] is True
+    assert plan(wants("warn"), facts(), 1)[0].action.options["called"] is False

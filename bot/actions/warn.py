@@ -12,10 +12,11 @@ from bot.ports import Platform
 
 
 class Options(ActionOptions):
-    """Both are filled in from the actions beside it, so that one notice tells all."""
+    """All are filled in from the actions beside it, so that one notice tells all."""
 
     removed: bool = False
     muted: int = 0
+    called: bool = False
 
 
 class Warn(ActionFile[Options]):
@@ -25,7 +26,7 @@ class Warn(ActionFile[Options]):
     needs = frozenset({"notify"})
     punishes = True
     covers = frozenset({"nudge"})
-    filled_in = frozenset({"removed", "muted"})
+    filled_in = frozenset({"removed", "muted", "called"})
     options = Options
 
     def rank(self, options: Options) -> float:
@@ -33,11 +34,12 @@ class Warn(ActionFile[Options]):
 
     def complete(self, options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
         muted = beside["mute"].seconds if "mute" in beside else 0
-        return Options(removed="delete" in beside, muted=muted)
+        return Options(removed="delete" in beside, muted=muted, called="escalate" in beside)
 
     def amend(self, options: Options, failed: Collection[str]) -> dict[str, Json]:
         removed = options.removed and "delete" not in failed
-        return {"removed": removed, "muted": 0 if "mute" in failed else options.muted}
+        muted = 0 if "mute" in failed else options.muted
+        return {"removed": removed, "muted": muted, "called": options.called}
 
     def remaining(
         self, effect: Effect, others: Collection[Effect], at: datetime

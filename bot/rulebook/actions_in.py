@@ -39,7 +39,9 @@ def _named(
         return None
     file = known[name]
     read = mistakes.read(file.options, given, path, name, file.filled_in)
-    return read and Action(name, read.model_dump(by_alias=True, exclude_none=True))
+    if read is None:
+        return None
+    return Action(name, read.model_dump(by_alias=True, exclude_none=True, exclude=file.filled_in))
 
 
 def _options(name: str, options: Plain, path: Path, mistakes: Mistakes) -> dict[str, Plain] | None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot import signals as shelf
+from bot import signals as observed
+from bot.actions import shelf
 from bot.model import Action, Facts, Reason, Signal, Verdict
 from bot.registry import modules
 from bot.rulebook.conditions import Seen, why
@@ -18,7 +19,7 @@ ASK = Action("escalate", {"queue": "community", "priority": "normal"})
 
 def measure(facts: Facts) -> dict[str, Signal]:
     """Every signal of these facts, by name."""
-    return {name: file.measure(facts) for name, file in modules(shelf).items()}
+    return {name: file.measure(facts) for name, file in modules(observed).items()}
 
 
 def judge(
@@ -42,7 +43,8 @@ def judge(
     asked = [action for rule in fired for action in _asked(rule)]
     return Verdict(
         rules=tuple(rule.id for rule in fired),
-        policies=_broken(fired),
+        policies=_policies(fired),
+        told=_policies(rule for rule in fired if rule.mode == "live" and _answers(rule)),
         actions=merge([*asked, *(action for step, _ in climbed for action in step.do)]),
         strikes=strikes,
         reasons=(*_reasons(fired, seen), *(reason for _, reason in climbed)),
@@ -78,10 +80,13 @@ def _asked(rule: Rule) -> Sequence[Action]:
     return [action for action in rule.then if action.name == ASK.name] or [ASK]
 
 
-def _broken(fired: Iterable[Rule]) -> tuple[str, ...]:
-    """What was broken: the policies of live rules, or of suggestions when there are no others."""
-    live = [rule for rule in fired if rule.mode == "live"]
-    return tuple(dict.fromkeys(rule.policy for rule in live or fired))
+def _policies(fired: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule.policy for rule in fired))
+
+
+def _answers(rule: Rule) -> bool:
+    """Whether a rule asks for something that its message's author feels or hears."""
+    return any(shelf()[action.name].target == "member" for action in rule.then)
 
 
 def _struck(fired: Iterable[Rule]) -> dict[str, str]:

@@ -53,7 +53,8 @@ _INCIDENT = (
     .where(
         _where(_later, *PLACE),
         or_(*(_later.c.state == state for state in JOINABLE)),
-        _later.c.last_at.between(bindparam("since"), bindparam("until")),
+        _later.c.last_at >= bindparam("since"),
+        _later.c.opened_at <= bindparam("until"),
     )
     .scalar_subquery()
 )
@@ -103,7 +104,7 @@ def recall(conn: Connection, message: Message) -> Remembered:
 
 
 def _near(at: datetime) -> dict[str, datetime]:
-    """Between which times a case was last added to, that a message of that time belongs to."""
+    """A message of that time joins a case that lasted until the one and began by the other."""
     return {"since": at - INCIDENT_GAP, "until": at + INCIDENT_GAP}
 
 

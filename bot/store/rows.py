@@ -277,6 +277,7 @@ def to_verdict(kept: Mapping[str, Any]) -> Verdict:
     return Verdict(
         rules=tuple(kept["rules"]),
         policies=tuple(kept["policies"]),
+        told=tuple(kept["told"]),
         actions=tuple(Action(each["name"], each["options"]) for each in kept["actions"]),
         strikes=_STRIKES.validate_python(kept["strikes"]),
         reasons=tuple(Reason(**each) for each in kept["reasons"]),

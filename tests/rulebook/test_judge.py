@@ -66,6 +66,18 @@ def test_a_rule_in_suggest_mode_asks_in_its_own_queue():
     assert found.actions == (Action("escalate", {"queue": "legal", "priority": "urgent"}),)
 
 
+def test_a_suggestion_is_put_before_people_and_not_before_the_member():
+    suggests = {"policy": "calm", "mode": "suggest", "then": ["delete"]}
+    found = verdict(rulebook({"then": ["nudge"]}, suggests), insult=0.8)
+    assert (found.policies, found.told) == (("respect", "calm"), ("respect",))
+
+
+def test_nobody_is_told_off_for_what_concerns_the_whole_conversation():
+    heat = {"policy": "calm", "then": ["breathe", "escalate"]}
+    found = verdict(rulebook({"then": ["delete"]}, heat), insult=0.8)
+    assert (found.policies, found.told) == (("respect", "calm"), ("respect",))
+
+
 def test_a_rule_takes_the_default_mode_unless_it_has_its_own():
     book = rulebook({}, {"mode": "live"}, defaults={"mode": "shadow"})
     found = verdict(book, insult=0.8)

@@ -50,7 +50,7 @@ def test_a_whole_file_is_read():
     }
     mute = Action("mute", {"seconds": 1800})
     ask = Action("escalate", {"queue": "community", "priority": "normal"})
-    warn = Action("warn", {"removed": False, "muted": 0})
+    warn = Action("warn")
     assert book.ladders == {
         "default": Ladder(5400.0, (Step(1.5, (warn,)),)),
         "slow": Ladder(14.0 * DAY, (Step(2.0, (warn,)), Step(4.0, (mute, ask)))),
@@ -71,7 +71,7 @@ def test_a_whole_file_is_read():
     assert (heat.title, heat.mode, heat.guard, heat.exempt) == ("heat", "suggest", None, ())
     assert heat.then == (
         Action("nudge", {}),
-        Action("slowmode", {"seconds": 20, "for": 600, "before": 0, "standing": 0}),
+        Action("slowmode", {"seconds": 20, "for": 600}),
         Action("escalate", {"queue": "pr", "priority": "high"}),
     )
 
@@ -92,10 +92,10 @@ def test_the_same_text_gives_an_equal_rulebook():
         ("mute", {"seconds": 600}),
         ({"mute": None}, {"seconds": 600}),
         ({"escalate": "legal"}, {"queue": "legal", "priority": "normal"}),
-        ({"slowmode": "20s"}, {"seconds": 20, "for": 600, "before": 0, "standing": 0}),
+        ({"slowmode": "20s"}, {"seconds": 20, "for": 600}),
         (
             {"slowmode": {"seconds": 5, "for": "2m"}},
-            {"seconds": 5, "for": 120, "before": 0, "standing": 0},
+            {"seconds": 5, "for": 120},
         ),
     ],
 )

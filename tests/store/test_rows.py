@@ -69,6 +69,7 @@ verdicts = st.builds(
     Verdict,
     tuples,
     tuples,
+    tuples,
     st.lists(actions.filter(lambda each: each.name != "escalate"), max_size=2).map(tuple),
     st.lists(strikes, max_size=2, unique_by=lambda each: each.policy).map(tuple),
     st.lists(reasons, max_size=2).map(tuple),

@@ -170,6 +170,16 @@ async def test_an_incident_lasts_until_it_has_been_quiet_for_a_while(store):
         assert turn.case is None
 
 
+async def test_a_late_message_joins_the_case_in_whose_time_it_was_sent(store):
+    """However long the incident has lasted since, and only then."""
+    case = await offend(store, message())
+    for later in (600, 1200, 1800):
+        await offend(store, message(f"m{later}", later))
+    for sent, joins in ((300, True), (1800, True), (-900, True), (-901, False), (2701, False)):
+        async with store.turn(message("late", sent)) as turn:
+            assert (turn.case is not None and turn.case.id == case.id) is joins
+
+
 async def test_the_newest_case_is_the_one_that_is_on(store):
     await offend(store, message())
     newest = await offend(store, message("m2", 1000))
