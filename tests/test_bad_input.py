@@ -6,12 +6,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import fill
 
 ROOT = Path(__file__).parent.parent
 
@@ -112,21 +112,9 @@ def url(folder):
     return f"sqlite+aiosqlite:///{folder}/bot.db"
 
 
-@contextmanager
-def locked(folder):
-    """A folder in which this user cannot write: by its mode, or for root by a read-only mount."""
-    if os.getuid() != 0:
-        folder.mkdir(mode=0o555)
-        yield folder
-    else:
-        with small_disk(folder, "size=1m,ro"):
-            yield folder
-
-
-def test_a_database_folder_that_cannot_be_written_is_named(tmp_path):
-    with locked(tmp_path / "locked") as folder:
-        said = complaint(bot("demo", "--port", 0, DATABASE_URL=url(folder)))
-        assert str(folder) in said
+def test_a_database_folder_that_cannot_be_written_is_named(locked):
+    said = complaint(bot("demo", "--port", 0, DATABASE_URL=url(locked)))
+    assert str(locked) in said
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path):
@@ -158,37 +146,10 @@ def test_a_corrupt_model_is_named(tmp_path, name, damage):
     assert name in complaint(bot("score", "--scorer", folder, stdin="hello\n"))
 
 
-@contextmanager
-def small_disk(folder, options="size=2m"):
-    """A tmpfs with these options; needs the right to mount."""
-    folder.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True
-    )
-    if done.returncode:
-        pytest.skip("a small disk needs the right to mount a tmpfs")
-    try:
-        yield folder
-    finally:
-        for _ in range(20):
-            if subprocess.run(["umount", folder], capture_output=True).returncode == 0:
-                break
-            time.sleep(0.1)
-
-
-def fill(folder):
-    with (folder / "ballast").open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"x" * 4096)
-        except OSError:
-            return
-
-
-def test_a_full_disk_at_start_is_named(tmp_path):
-    with small_disk(tmp_path / "disk") as disk:
-        fill(disk)
-        assert "bot.db" in complaint(bot("demo", "--port", 0, DATABASE_URL=url(disk)))
+def test_a_full_disk_at_start_is_named(small_disk):
+    disk = small_disk("2m")
+    fill(disk)
+    assert "bot.db" in complaint(bot("demo", "--port", 0, DATABASE_URL=url(disk)))
 
 
 def test_a_setting_with_a_slip_of_the_pen_is_warned_about(tmp_path):

@@ -13,9 +13,8 @@ from bot.config import Settings
 from bot.errors import Gone, NotPermitted, PlatformError, ReviewError, ScorerError
 from bot.model import Conversation, Member, Message, Progress
 from bot.scorers import load
-from tests.conftest import NOON
+from tests.conftest import NOON, fill
 from tests.crash.recorder import Recorder
-from tests.test_bad_input import fill, small_disk
 
 RULES = """
 version: 1
@@ -444,27 +443,27 @@ async def test_a_scorer_that_fails_is_unknown_and_logged_without_the_text(bot):
         assert INSULT not in str(logs)
 
 
-async def test_a_full_disk_stops_acting_says_so_once_and_resumes(bot, tmp_path):
-    with small_disk(tmp_path / "disk", "size=3m") as disk:
-        async with bot(folder=disk) as chat:
-            assert (await chat.say("good morning")) is not None
-            fill(disk)
-            with capture_logs() as logs:
-                refused = [await chat.say(INSULT + " again" * 400, by=f"m{n}") for n in range(40)]
-                assert refused[-1] is None
-                before = chat.did()
-                assert [await chat.say(INSULT, by="zoe") for _ in range(5)] == [None] * 5
-            assert chat.did() == before
-            assert chat.app.pipeline.away
-            assert counted("hearthkeeper_store_away") == 1
-            assert counted("hearthkeeper_unjudged_total") >= 6
-            assert len([log for log in logs if log["log_level"] == "error"]) == 1
-            (disk / "ballast").unlink()
-            with capture_logs() as logs:
-                judged = await chat.say(INSULT, by="zoe")
-            assert judged.verdict
-            assert not chat.app.pipeline.away
-            assert [log["event"] for log in logs] == ["store back: acting again"]
+async def test_a_full_disk_stops_acting_says_so_once_and_resumes(bot, small_disk):
+    disk = small_disk("3m")
+    async with bot(folder=disk) as chat:
+        assert (await chat.say("good morning")) is not None
+        ballast = fill(disk)
+        with capture_logs() as logs:
+            refused = [await chat.say(INSULT + " again" * 400, by=f"m{n}") for n in range(40)]
+            assert refused[-1] is None
+            before = chat.did()
+            assert [await chat.say(INSULT, by="zoe") for _ in range(5)] == [None] * 5
+        assert chat.did() == before
+        assert chat.app.pipeline.away
+        assert counted("hearthkeeper_store_away") == 1
+        assert counted("hearthkeeper_unjudged_total") >= 6
+        assert len([log for log in logs if log["log_level"] == "error"]) == 1
+        ballast.unlink()
+        with capture_logs() as logs:
+            judged = await chat.say(INSULT, by="zoe")
+        assert judged.verdict
+        assert not chat.app.pipeline.away
+        assert [log["event"] for log in logs] == ["store back: acting again"]
 
 
 async def test_what_was_intended_but_never_begun_is_done_at_the_next_start(bot):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.test_bad_input import bot, locked, url
+from tests.test_bad_input import bot, url
 
 
 def findings(tmp_path, **env):
@@ -29,11 +29,10 @@ def test_it_makes_nothing(tmp_path):
     assert [path.name for path in tmp_path.rglob("*")] == ["home"]
 
 
-def test_a_folder_in_which_no_database_can_be_made_is_to_be_fixed(tmp_path):
-    with locked(tmp_path / "locked") as folder:
-        done = bot("doctor", cwd=tmp_path, DATABASE_URL=url(folder))
+def test_a_folder_in_which_no_database_can_be_made_is_to_be_fixed(tmp_path, locked):
+    done = bot("doctor", cwd=tmp_path, DATABASE_URL=url(locked))
     assert done.returncode == 1
-    assert f"{folder} cannot be written" in done.stdout.decode()
+    assert f"{locked} cannot be written" in done.stdout.decode()
 
 
 def test_everything_wrong_is_told_at_once_with_its_mending(tmp_path):

@@ -11,9 +11,10 @@ from bot.model import Action
 from bot.store import open_store
 from bot.store.looking import look
 from bot.store.opening import database_at
+from tests.conftest import fill
 from tests.store.build import message, offend, verdict
 from tests.store.conftest import SHARED
-from tests.store.test_opening import fill, folder, small_disk, unprivileged  # noqa: F401 - fixtures
+from tests.store.test_opening import folder, unprivileged  # noqa: F401 - a fixture
 from tests.store.test_schema import empty  # noqa: F401 - a fixture
 
 NEW = "nothing is there yet; it will be made at the first start"
@@ -120,9 +121,10 @@ async def test_a_file_that_cannot_be_written_is_named(folder):  # noqa: F811
         assert await refusal(url) == f"database {url}: permission denied: {folder}/hearth.db"
 
 
-async def test_a_full_disk_is_said(small_disk):  # noqa: F811
-    fill(small_disk)
-    said = await refusal(f"sqlite:///{small_disk}/hearth.db")
+async def test_a_full_disk_is_said(small_disk):
+    disk = small_disk("1m")
+    fill(disk)
+    said = await refusal(f"sqlite:///{disk}/hearth.db")
     assert said.endswith("cannot be written: no space left on device")
 
 

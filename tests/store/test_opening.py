@@ -14,6 +14,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store import open_store
+from tests.conftest import fill
 from tests.store.build import message, say
 
 NOBODY = 65534
@@ -49,25 +50,6 @@ def folder() -> Iterator[Path]:
     yield made
     made.chmod(0o755)
     shutil.rmtree(made)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)]
-    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("a small disk can only be mounted by root, outside a locked container")
-    yield tmp_path
-    subprocess.run(["umount", str(tmp_path)], check=True)
-
-
-def fill(disk: Path) -> Path:
-    """Leave no byte free."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, pytest.raises(OSError, match="No space"):
-        while file.write(b"x" * 512):
-            pass
-    return ballast
 
 
 async def test_a_missing_folder_is_made(tmp_path):
@@ -157,10 +139,11 @@ async def test_a_file_that_cannot_be_written_is_refused_at_the_start(folder):
 
 @pytest.mark.parametrize("made_before", [False, True])
 async def test_a_full_disk_is_refused_at_the_start(small_disk, made_before):
-    url = f"sqlite:///{small_disk}/hearth.db"
+    disk = small_disk("1m")
+    url = f"sqlite:///{disk}/hearth.db"
     if made_before:
         await (await open_store(url)).close()
-    ballast = fill(small_disk)
+    ballast = fill(disk)
     assert await refusal(url) in {
         f"database {url}: the disk is full",
         f"database {url}: disk I/O error",
@@ -170,9 +153,10 @@ async def test_a_full_disk_is_refused_at_the_start(small_disk, made_before):
 
 
 async def test_a_disk_that_fills_up_stops_the_store_until_there_is_room_again(small_disk):
-    store = await open_store(f"sqlite:///{small_disk}/hearth.db")
+    disk = small_disk("1m")
+    store = await open_store(f"sqlite:///{disk}/hearth.db")
     await say(store, message())
-    ballast = fill(small_disk)
+    ballast = fill(disk)
     with pytest.raises(StoreError, match="the disk is full"):
         for number in range(1000):
             await say(store, message(f"full{number}", text="x" * 4000))
