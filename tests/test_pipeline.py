@@ -463,6 +463,7 @@ async def test_a_full_disk_stops_acting_says_so_once_and_resumes(bot, small_disk
             judged = await chat.say(INSULT, by="zoe")
         assert judged.verdict
         assert not chat.app.pipeline.away
+        assert counted("hearthkeeper_store_away") == 0
         assert [log["event"] for log in logs] == ["store back: acting again"]
 
 
