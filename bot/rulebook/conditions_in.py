@@ -8,6 +8,7 @@ from bot.registry import modules
 from bot.rulebook.conditions import All, Compare, Condition, Either, Is, Likely, Not, Wording
 from bot.rulebook.mistakes import Mistakes, nearest
 from bot.rulebook.tree import Path, Plain
+from bot.rulebook.vocabulary import Vocabulary
 from bot.rulebook.wording import Find, find_patterns, find_words
 
 _KEY = re.compile(r"([^\s()]+)\s*(?:\(([^()]*)\))?")
@@ -36,12 +37,14 @@ class _Wrong(Exception):
         self.faults = faults
 
 
-def read_condition(plain: Plain, path: Path, mistakes: Mistakes) -> Condition | None:
+def read_condition(
+    plain: Plain, path: Path, mistakes: Mistakes, known: Vocabulary
+) -> Condition | None:
     """The condition at this path; several keys mean all of them. None when there is a mistake."""
     if not isinstance(plain, dict) or not plain:
         mistakes.add(path, "a condition is a mapping such as `{insult: likely}`")
         return None
-    parts = [_entry(key, value, (*path, key), mistakes) for key, value in plain.items()]
+    parts = [_entry(key, value, (*path, key), mistakes, known) for key, value in plain.items()]
     return _joined(parts, All)
 
 
@@ -54,34 +57,38 @@ def _joined(
     return found[0] if len(found) == 1 else join(found)
 
 
-def _entry(key: str, value: Plain, path: Path, mistakes: Mistakes) -> Condition | None:
+def _entry(
+    key: str, value: Plain, path: Path, mistakes: Mistakes, known: Vocabulary
+) -> Condition | None:
     if key == "not":
-        part = read_condition(value, path, mistakes)
+        part = read_condition(value, path, mistakes, known)
         return part and Not(part)
     if key in _GROUPS:
-        return _group(key, value, path, mistakes)
+        return _group(key, value, path, mistakes, known)
     match = _KEY.fullmatch(key)
-    known = modules(signals)
+    files = modules(signals)
     name = match[1] if match else key
-    if match is None or name not in known:
-        mistakes.unknown(path, "signal", name, [*known, *_GROUPS], key=True)
+    if match is None or name not in files:
+        mistakes.unknown(path, "signal", name, [*files, *_GROUPS], key=True)
         return None
     if value is None:
         mistakes.add(path, f"`{key}` has no value", key=True)
         return None
     try:
-        return _READERS[known[name].KIND](name, value, _modifiers(match[2]))
+        return _READERS[files[name].KIND](name, value, _modifiers(match[2]))
     except _Wrong as wrong:
         for place, text in wrong.faults:
             mistakes.add((*path, *place), text)
     return None
 
 
-def _group(key: str, value: Plain, path: Path, mistakes: Mistakes) -> Condition | None:
+def _group(
+    key: str, value: Plain, path: Path, mistakes: Mistakes, known: Vocabulary
+) -> Condition | None:
     if not isinstance(value, list) or not value:
         mistakes.add(path, f"`{key}` takes a list of conditions, each with a `-` or in brackets")
         return None
-    parts = [read_condition(item, (*path, at), mistakes) for at, item in enumerate(value)]
+    parts = [read_condition(item, (*path, at), mistakes, known) for at, item in enumerate(value)]
     return _joined(parts, All if key == "all" else Either)
 
 

@@ -10,7 +10,7 @@ from bot.rulebook.actions_in import read_actions
 from bot.rulebook.conditions import Condition
 from bot.rulebook.conditions_in import read_condition
 from bot.rulebook.document import Document, PolicyPart, RulePart
-from bot.rulebook.levels import Levels, check_order, ranked, read_exempt
+from bot.rulebook.levels import MEMBER, Levels, check_order, ranked, read_exempt
 from bot.rulebook.mistakes import Mistakes
 from bot.rulebook.schema import (
     Defaults,
@@ -22,6 +22,7 @@ from bot.rulebook.schema import (
     Step,
 )
 from bot.rulebook.tree import Path, Plain, read
+from bot.rulebook.vocabulary import Vocabulary
 
 USUAL = "default"
 """The ladder of a policy that names none."""
@@ -67,6 +68,7 @@ class _Said:
         staff = defaults.get("exempt", STAFF)
         self.exempt = read_exempt(staff, ("defaults", "exempt"), self.levels, mistakes)
         self._check_policies()
+        self._vocabulary = Vocabulary(levels=(MEMBER, *self.levels))
         self.steps = {name: self._read_steps(name) for name in self._ladders}
         self._ids: dict[str, int] = {}
         self.rules = [
@@ -158,7 +160,9 @@ class _Said:
         return read_exempt(rule["exempt"], (*path, "exempt"), self.levels, self._mistakes)
 
     def _read_condition(self, rule: Mapping[str, Plain], key: str, path: Path) -> Condition | None:
-        return read_condition(rule[key], (*path, key), self._mistakes) if key in rule else None
+        if key not in rule:
+            return None
+        return read_condition(rule[key], (*path, key), self._mistakes, self._vocabulary)
 
     def _read_actions(self, part: Mapping[str, Plain], key: str, path: Path) -> tuple[Action, ...]:
         return read_actions(part[key], (*path, key), self._mistakes) if key in part else ()
