@@ -126,7 +126,11 @@ class _Transaction:
 
 
 def _set_up(connection: DBAPIConnection, _: object) -> None:
-    cursor = connection.cursor()
-    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
-        cursor.execute(f"PRAGMA {setting}")
-    cursor.close()
+    """A connection that cannot be set up is nobody's, so it lets go of the file here."""
+    try:
+        with closing(connection.cursor()) as cursor:
+            for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+                cursor.execute(f"PRAGMA {setting}")
+    except BaseException:
+        connection.close()
+        raise

@@ -1,6 +1,7 @@
 """Opening a store: what is made, and what is said when it cannot be."""
 
 import asyncio
+import gc
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bot.errors import StoreError
@@ -150,6 +152,18 @@ async def test_a_full_disk_is_refused_at_the_start(small_disk, made_before):
     }
     ballast.unlink()
     await (await open_store(url)).close()
+
+
+async def test_a_file_on_a_full_disk_is_let_go_of_at_once(small_disk):
+    disk = small_disk("1m")
+    fill(disk)
+    gc.disable()
+    try:
+        await refusal(f"sqlite:///{disk}/hearth.db")
+        held = [file.path for file in psutil.Process().open_files()]
+    finally:
+        gc.enable()
+    assert str(disk / "hearth.db") not in held
 
 
 async def test_a_disk_that_fills_up_stops_the_store_until_there_is_room_again(small_disk):
