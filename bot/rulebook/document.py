@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from bot.durations import Seconds
+from bot.rulebook.examples_in import ExampleParts
 
 YEAR = 365 * 86400
 
@@ -66,8 +67,8 @@ class DefaultsPart(Part):
 class ExamplesPart(Part):
     """`examples:` of a rule."""
 
-    match: OneOrMore = Field(default=[])
-    no_match: OneOrMore = Field(default=[])
+    match: ExampleParts = Field(default=[])
+    no_match: ExampleParts = Field(default=[])
 
 
 class RulePart(Part):

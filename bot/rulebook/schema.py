@@ -36,11 +36,34 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
-    """Texts that must fire the rule, and texts that must not."""
+class ExampleLine:
+    """One line of a conversation that is an example, and who says it in what circumstances."""
 
-    match: tuple[str, ...] = ()
-    no_match: tuple[str, ...] = ()
+    by: str
+    text: str
+    after_s: int = 0
+    """Seconds since the line before."""
+    reply: int | None = None
+    """The number of the line it answers, from 1."""
+    roles: tuple[str, ...] = ()
+    place: str | None = None
+    """The conversation's name; None where it makes no difference."""
+    joined_s: int | None = None
+    """For how long the speaker has been a member."""
+    created_s: int | None = None
+    """How old the speaker's account is."""
+
+
+Example = str | tuple[ExampleLine, ...]
+"""One message of a stranger, or a small conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What must fire the rule with its last line, and what must not fire it with any."""
+
+    match: tuple[Example, ...] = ()
+    no_match: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
