@@ -13,6 +13,7 @@ from datetime import datetime
 import structlog
 
 from bot.context.facts import gather
+from bot.context.fired import noted
 from bot.context.member import digest
 from bot.context.people import people
 from bot.context.scores import highest
@@ -72,7 +73,7 @@ class Pipeline:
             verdict = judge(self.rulebook, facts, signals, self.scorer.thresholds)
             if turn.known is not None and unchanged(turn.known, message):
                 verdict = Verdict()
-            await turn.remember(facts)
+            await turn.remember(noted(facts, verdict))
             judged = Judged(message, facts, signals, verdict)
             if verdict:
                 parts = people(facts.conversation.lines)

@@ -141,6 +141,18 @@ async def test_the_second_strike_mutes_and_one_incident_is_one_case(bot):
         assert chat.did().count("restrict") == 1
 
 
+async def test_when_rules_fired_is_remembered_of_the_member_and_of_the_conversation(bot):
+    async with bot() as chat:
+        said = await chat.say(INSULT)
+        await chat.say("good morning")
+        async with chat.app.store.turn(chat.message("hello", where="elsewhere")) as turn:
+            assert turn.member.fired == {"attack": (said.message.sent_at,)}
+            assert turn.conversation.fired == {}
+        async with chat.app.store.turn(chat.message("hello", by="ben")) as turn:
+            assert turn.member.fired == {}
+            assert turn.conversation.fired == {"attack": (said.message.sent_at,)}
+
+
 async def test_an_edit_into_an_insult_is_caught_and_told_once(bot):
     async with bot() as chat:
         await chat.say("you are lovely", id="m1")

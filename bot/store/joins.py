@@ -31,7 +31,8 @@ def of_message(table: sa.Table) -> sa.ColumnElement[bool]:
 
 
 _AUTHOR = _same(messages, AUTHOR, members, _ID)
-_SAID = (*messages.c, conversations.c.name, members.c.roles, members.c.joined_at)
+_KNOWN = (members.c.roles, members.c.joined_at, members.c.created_at)
+_SAID = (*messages.c, conversations.c.name, *_KNOWN)
 
 MESSAGES = select(*_SAID).select_from(
     messages.outerjoin(conversations, _same(messages, PLACE, conversations, _ID)).outerjoin(

@@ -136,17 +136,20 @@ def _struck(conn: Connection, statement: sa.Select[Any], **values: object) -> tu
 def _keeping(dialect: str) -> tuple[Insert, Insert, Insert]:
     """The three statements of `remember`: put in, or replace what was there.
 
-    A date of joining that is no longer told is kept. Words give way to an edit only, or to a
-    repeated delivery of words that were never edited.
+    A date of joining, or of the account, that is no longer told is kept. Words give way to an edit
+    only, or to a repeated delivery of words that were never edited.
     """
     who, where, what = (inserting(dialect, table) for table in (members, conversations, messages))
     said = _replacing(what)
     said["sent_at"] = messages.c.sent_at
     said["edited_at"] = func.coalesce(what.excluded.edited_at, messages.c.edited_at)
     fresh = or_(messages.c.edited_at.is_(None), what.excluded.edited_at.is_not(None))
-    joined = func.coalesce(who.excluded.joined_at, members.c.joined_at)
+    dates = {
+        name: func.coalesce(who.excluded[name], members.c[name])
+        for name in ("joined_at", "created_at")
+    }
     return (
-        _keep(who, {**_replacing(who), "joined_at": joined}),
+        _keep(who, {**_replacing(who), **dates}),
         _keep(where, _replacing(where)),
         _keep(what, said, fresh),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -34,6 +35,7 @@ Row = dict[str, Any]
 _LINES = TypeAdapter(tuple[Line, ...])
 _POSTS = TypeAdapter(tuple[Post, ...])
 _STRIKES = TypeAdapter(tuple[Strike, ...])
+_FIRED = TypeAdapter(dict[str, tuple[datetime, ...]])
 NOBODY = MemberRecord()
 NOWHERE = ConversationRecord()
 
@@ -64,8 +66,10 @@ def member_row(facts: Facts) -> Row:
         "roles": author.roles,
         "first_seen": record.first_seen,
         "joined_at": author.joined_at,
+        "created_at": author.created_at,
         "messages": record.messages,
         "recent": record.recent,
+        "fired": record.fired,
     }
 
 
@@ -80,6 +84,7 @@ def conversation_row(facts: Facts) -> Row:
         "heat": record.heat,
         "heated_at": record.heated_at,
         "lines": record.lines,
+        "fired": record.fired,
     }
 
 
@@ -156,6 +161,7 @@ def to_member(row: RowMapping, strikes: tuple[Strike, ...]) -> MemberRecord:
         lang=row[c.lang],
         recent=_POSTS.validate_python(row[c.recent]),
         strikes=strikes,
+        fired=_FIRED.validate_python(row[c.fired]),
     )
 
 
@@ -164,7 +170,12 @@ def to_conversation(row: RowMapping) -> ConversationRecord:
     c = t.conversations.c
     if row[c.id] is None:
         return NOWHERE
-    return ConversationRecord(row[c.heat], row[c.heated_at], _LINES.validate_python(row[c.lines]))
+    return ConversationRecord(
+        heat=row[c.heat],
+        heated_at=row[c.heated_at],
+        lines=_LINES.validate_python(row[c.lines]),
+        fired=_FIRED.validate_python(row[c.fired]),
+    )
 
 
 def to_strike(row: RowMapping) -> Strike:
@@ -194,6 +205,7 @@ def to_message(row: RowMapping) -> Message:
             tuple(row[t.members.c.roles] or ()),
             row[t.members.c.joined_at],
             row[c.author_lang],
+            row[t.members.c.created_at],
         ),
         text=row[c.text],
         sent_at=row[c.sent_at],

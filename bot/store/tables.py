@@ -69,6 +69,10 @@ def _json(*names: str) -> list[Column[Any]]:
     return [Column(name, sa.JSON, nullable=False) for name in names]
 
 
+def _fired() -> Column[Any]:
+    return Column("fired", sa.JSON, nullable=False, server_default="{}")
+
+
 def _at(name: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, Utc, nullable=nullable)
 
@@ -93,8 +97,10 @@ members = Table(
     *_json("roles"),
     _at("first_seen", nullable=True),
     _at("joined_at", nullable=True),
+    _at("created_at", nullable=True),
     Column("messages", Integer, nullable=False),
     *_json("recent"),
+    _fired(),
 )
 
 conversations = Table(
@@ -105,6 +111,7 @@ conversations = Table(
     Column("heat", Float, nullable=False),
     _at("heated_at", nullable=True),
     *_json("lines"),
+    _fired(),
 )
 
 messages = Table(
@@ -204,6 +211,7 @@ effects = Table(
     UniqueConstraint("key"),
     Index("ix_effects_due", "progress", "due_at"),
     Index("ix_effects_case", "case_id"),
+    Index("ix_effects_target", "platform", "community", "target"),
     sqlite_autoincrement=True,
 )
 

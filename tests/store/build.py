@@ -28,7 +28,16 @@ from bot.store import SqlStore
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ROOM = Conversation("sandbox", "hearth", "room", "The room")
 OTHER_ROOM = replace(ROOM, id="other", name="The other room")
-MIA = Member("sandbox", "hearth", "u1", "Mia", ("helpers",), NOON - timedelta(days=90), "pl")
+MIA = Member(
+    "sandbox",
+    "hearth",
+    "u1",
+    "Mia",
+    ("helpers",),
+    joined_at=NOON - timedelta(days=90),
+    lang="pl",
+    created_at=NOON - timedelta(days=900),
+)
 BEN = Member("sandbox", "hearth", "u2", "Ben")
 
 

@@ -40,6 +40,17 @@ async def address(place: str | Server) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+async def empty(place: str | Server) -> AsyncIterator[str]:
+    """Where there is a database without tables."""
+    if isinstance(place, str):
+        yield place
+        return
+    await place.empty("hearthkeeper_empty")
+    yield place.url("hearthkeeper_empty")
+    await place.drop("hearthkeeper_empty")
+
+
+@pytest.fixture
 async def store(address: str) -> AsyncIterator[SqlStore]:
     opened = await open_store(address)
     yield opened

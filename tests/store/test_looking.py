@@ -15,7 +15,6 @@ from tests.conftest import fill
 from tests.store.build import message, offend, verdict
 from tests.store.conftest import SHARED
 from tests.store.test_opening import folder, unprivileged  # noqa: F401 - a fixture
-from tests.store.test_schema import empty  # noqa: F401 - a fixture
 
 NEW = "nothing is there yet; it will be made at the first start"
 shared = pytest.mark.parametrize("place", SHARED, indirect=True)
@@ -44,7 +43,7 @@ async def change(address, statement):
 
 
 @shared
-async def test_where_nothing_is_nothing_is_made(empty):  # noqa: F811
+async def test_where_nothing_is_nothing_is_made(empty):
     assert await look(empty) == NEW
     assert await look(empty) == NEW
     await (await open_store(empty)).close()
@@ -136,7 +135,7 @@ async def test_a_server_that_takes_no_writes_is_named(address, server):
 
 
 @server_only
-async def test_a_user_who_may_make_no_tables_is_named(empty, server):  # noqa: F811
+async def test_a_user_who_may_make_no_tables_is_named(empty, server):
     database = database_at(empty)
     async with database.transaction() as run:
         await run(lambda conn: conn.exec_driver_sql("REVOKE CREATE ON SCHEMA public FROM public"))

@@ -81,7 +81,15 @@ lines = st.builds(Line, words, words, words, times, maybe, st.none() | words, ma
 posts = st.builds(Post, times, words, words)
 counts = st.integers(0, 2**31 - 1)
 members = st.builds(
-    Member, names, names, names, words, tuples, st.none() | times, st.none() | words
+    Member,
+    names,
+    names,
+    names,
+    words,
+    tuples,
+    st.none() | times,
+    st.none() | words,
+    st.none() | times,
 )
 messages = st.builds(
     lambda author, place, name, slowmode, **rest: Message(
@@ -100,15 +108,17 @@ messages = st.builds(
     mentions=tuples,
     edited=st.booleans(),
 )
+fired = st.dictionaries(words, st.lists(times, max_size=3).map(tuple), max_size=3)
 records = st.builds(
     MemberRecord,
     st.none() | times,
     counts,
     st.none() | words,
     st.lists(posts, max_size=4).map(tuple),
+    fired=fired,
 )
 places = st.builds(
-    ConversationRecord, numbers, st.none() | times, st.lists(lines, max_size=5).map(tuple)
+    ConversationRecord, numbers, st.none() | times, st.lists(lines, max_size=5).map(tuple), fired
 )
 all_facts = st.builds(
     lambda said, lang, marks, record, place: Facts(
@@ -181,6 +191,7 @@ def test_a_message_and_both_records_come_back_as_they_were(memory, found):
     assert known == said
     assert known.author.roles == said.author.roles
     assert known.author.joined_at == said.author.joined_at
+    assert known.author.created_at == said.author.created_at
     assert known.conversation.slowmode == said.conversation.slowmode
     assert (member, conversation) == (found.member, found.conversation)
 

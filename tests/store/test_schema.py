@@ -18,18 +18,6 @@ from bot.store.schema import HEAD
 from bot.store.tables import METADATA
 from tests.store.build import ask, message, offend, say
 from tests.store.conftest import SHARED
-from tests.store.postgres import Server
-
-
-@pytest.fixture
-async def empty(place: str | Server):
-    """Where there is a database without tables."""
-    if isinstance(place, str):
-        yield place
-        return
-    await place.empty("hearthkeeper_empty")
-    yield place.url("hearthkeeper_empty")
-    await place.drop("hearthkeeper_empty")
 
 
 async def test_an_empty_database_gets_all_tables(empty):

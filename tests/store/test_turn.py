@@ -27,11 +27,18 @@ from tests.store.build import (
     verdict,
 )
 
-RECORD = MemberRecord(NOON, 7, "pl", (Post(NOON, "room", "abc"), Post(after(2), "room", "")))
+RECORD = MemberRecord(
+    NOON,
+    7,
+    "pl",
+    (Post(NOON, "room", "abc"), Post(after(2), "room", "")),
+    fired={"attack": (NOON, after(2)), "flood": (after(1),)},
+)
 HEATED = ConversationRecord(
     0.75,
     after(3),
     (Line("m1", "u1", "Mia", NOON, None), Line("m2", "u2", "Ben", after(1), 0.5, "u1", 0.25)),
+    {"attack": (after(3),)},
 )
 
 
@@ -88,11 +95,12 @@ async def test_a_late_copy_of_the_first_words_does_not_undo_an_edit(store):
         assert turn.known.text == "second"
 
 
-async def test_a_join_date_is_not_forgotten_when_a_message_comes_without_it(store):
+async def test_dates_of_a_member_are_not_forgotten_when_a_message_comes_without_them(store):
     await say(store, message())
-    await say(store, message("m2", author=replace(MIA, joined_at=None)))
+    await say(store, message("m2", author=replace(MIA, joined_at=None, created_at=None)))
     async with store.turn(message()) as turn:
         assert turn.known.author.joined_at == MIA.joined_at
+        assert turn.known.author.created_at == MIA.created_at
 
 
 async def test_strikes_are_those_of_the_author_oldest_first(store):

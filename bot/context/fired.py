@@ -1,0 +1,33 @@
+"""Which rules fired when: moved on by each verdict, for the rules that count."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.model import Facts, Fired, Verdict
+from bot.model.memory import MOST_FIRED
+
+
+def noted(facts: Facts, verdict: Verdict, before: Collection[str] = ()) -> Facts:
+    """The facts with the rules that fired in both records, those in shadow mode included.
+
+    `before` are the rules that fired on an earlier state of this message: an edit is no second
+    time.
+    """
+    rules = [rule for rule in (*verdict.rules, *verdict.shadow) if rule not in before]
+    if not rules:
+        return facts
+    at = facts.message.sent_at
+    return replace(
+        facts,
+        member=replace(facts.member, fired=_with(facts.member.fired, rules, at)),
+        conversation=replace(facts.conversation, fired=_with(facts.conversation.fired, rules, at)),
+    )
+
+
+def _with(fired: Fired, rules: Iterable[str], at: datetime) -> Fired:
+    """Also when messages come late, the newest time stands last."""
+    return {
+        **fired,
+        **{rule: tuple(sorted((*fired.get(rule, ()), at)))[-MOST_FIRED:] for rule in rules},
+    }
