@@ -5,17 +5,15 @@ from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from bot import language, scorers
+from bot import language, library, scorers
 from bot.config import Settings
 from bot.enforcement import Enforcement
 from bot.errors import RulebookError
-from bot.library import find
 from bot.notices import Notices
 from bot.pipeline import Pipeline
 from bot.ports import Platform, Scorer, Store
 from bot.review import Review
 from bot.rulebook.abilities import check_abilities
-from bot.rulebook.load import loads
 from bot.rulebook.schema import Rulebook
 from bot.store import open_store
 
@@ -80,8 +78,8 @@ async def _given(scorer: Scorer) -> Scorer:
 
 def read_rulebook(settings: Settings, platforms: Sequence[Platform] = ()) -> Rulebook:
     """The rulebook in force; an action that one of the platforms cannot do is a mistake in it."""
-    name, text = find(settings.rules or None)
-    rulebook = loads(text, name)
+    rulebook = library.rulebook(settings.rules or None, settings.timezone)
+    name = next(iter(rulebook.sources))
     lacking = [line for one in platforms for line in check_abilities(rulebook, one.name, one.can)]
     if lacking:
         raise RulebookError("\n".join(f"{name}: error: {line}" for line in lacking))

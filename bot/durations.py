@@ -1,6 +1,7 @@
 """Durations as people write them in YAML: `20s`, `30m`, `1h`, `1d`, `2w`, or joined: `1h30m`."""
 
 import re
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -23,6 +24,17 @@ def seconds(text: object) -> int:
     if not isinstance(text, str) or not _WHOLE.fullmatch(text.strip()):
         raise ValueError(f"`{text}` is not a duration such as `30m`, `1h` or `1d`")
     return sum(int(count) * _UNITS[unit] for count, unit in _PART.findall(text))
+
+
+def said(span: timedelta | int) -> str:
+    """A duration as people write it, in its two largest units, such as `1h30m`; never empty."""
+    left = int(span.total_seconds()) if isinstance(span, timedelta) else span
+    parts = []
+    for unit, size in sorted(_UNITS.items(), key=lambda pair: -pair[1]):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts[:2]) or "0s"
 
 
 Seconds = Annotated[int, BeforeValidator(seconds)]

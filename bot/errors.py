@@ -11,6 +11,9 @@
   + ReviewError         a manager's step came too late or does not fit the case
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class BotError(Exception):
     """Base of every error below; its text is one clear sentence for a person."""
@@ -21,7 +24,16 @@ class ConfigError(BotError):
 
 
 class RulebookError(BotError):
-    """A rulebook does not load; the text lists every mistake, one a line."""
+    """A rulebook does not load; the text lists every mistake, one a line.
+
+    `remarks` are the same and the warnings beside them, as `bot.rulebook.mistakes.Remark`; `texts`
+    are the files they are about, by name.
+    """
+
+    def __init__(self, text: str, remarks: tuple[Any, ...] = ()) -> None:
+        super().__init__(text)
+        self.remarks = remarks
+        self.texts: Mapping[str, str] = {}
 
 
 class ScorerError(BotError):

@@ -1,11 +1,17 @@
 """Where rulebooks lie: the file asked for, `./rules/default.yaml`, or the packaged packs."""
 
+import os
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from bot.errors import ConfigError
+from bot.rulebook.load import loads
+from bot.rulebook.mistakes import nearest
+from bot.rulebook.schema import Rulebook
 
+PACKS = "packs"
+"""What stands before the names of packaged rulebooks."""
 OWN = "rules/default.yaml"
 """The rulebook of an operator who names none, under the working folder."""
 
@@ -21,7 +27,29 @@ def find(path: str | None) -> tuple[str, str]:
     except OSError as error:
         if path or not isinstance(error, FileNotFoundError | NotADirectoryError):
             raise ConfigError(f"{name}: {error.strerror or error}") from None
-    return "packs/default.yaml", pack("default")
+    return f"{PACKS}/default.yaml", pack("default")
+
+
+def rulebook(path: str | None, timezone: str = "UTC") -> Rulebook:
+    """The rulebook that `find` finds, with the files that it brings in.
+
+    Raises `ConfigError` when the file cannot be read, `RulebookError` for what is wrong in it.
+    """
+    name, text = find(path)
+    return loads(text, name, fetch, timezone)
+
+
+def fetch(wanted: str, by: str) -> tuple[str, str]:
+    """Another file, beside the one that wants it; or a pack, by its name alone."""
+    if wanted in packs():
+        return f"{PACKS}/{wanted}.yaml", pack(wanted)
+    if not wanted.endswith((".yaml", ".yml")):
+        raise ConfigError(f"unknown pack `{wanted}`{nearest(wanted, packs())}; a file is a `.yaml`")
+    name = os.path.normpath(Path(by).parent / wanted)
+    try:
+        return name, _text(Path(name).read_bytes(), name)
+    except OSError as error:
+        raise ConfigError(f"{name}: {error.strerror or error}") from None
 
 
 def packs() -> list[str]:

@@ -71,16 +71,15 @@ async def _findings() -> AsyncIterator[Finding]:
 
 
 def _rulebook(rules: str) -> Finding:
-    from bot.library import find
-    from bot.rulebook.load import loads
+    from bot.library import rulebook
 
     try:
-        name, text = find(rules or None)
-        book = loads(text, name)
+        book = rulebook(rules or None)
     except BotError as error:
         first, *more = str(error).splitlines()
         rest = f" (and {len(more)} more)" if more else ""
         return Finding("rulebook", False, first + rest, "see them all with `rules check`")
+    name = next(iter(book.sources))
     return Finding("rulebook", True, f"{name}: {len(book.rules)} rules")
 
 

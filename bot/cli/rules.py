@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.errors import ConfigError, RulebookError
+
+if TYPE_CHECKING:
+    from bot.rulebook.schema import Rulebook
 
 rules = typer.Typer(
     name="rules",
@@ -20,24 +23,37 @@ def check(
     file: Annotated[
         str | None, typer.Argument(help="A rulebook in YAML; default: the one in force.")
     ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as mistakes.")] = False,
 ) -> None:
     """Show every mistake of a rulebook at once, each with its line, its column and what is wrong.
 
-    The rulebook in force is the one that RULES names, else ./rules/default.yaml, else the packaged
-    one. Exit status: 0 fine, 1 mistakes, 2 the file cannot be read.
+    A warning is something legal but suspicious. The rulebook in force is the one that RULES names,
+    else ./rules/default.yaml, else the packaged one. Exit status: 0 fine, 1 mistakes (with
+    `--strict` also warnings), 2 the file cannot be read.
     """
     from bot.config import read_settings
-    from bot.library import find
-    from bot.rulebook.load import loads
+    from bot.library import rulebook
+    from bot.rulebook.pointing import pointed
 
-    name, text = find(file or read_settings().rules or None)
+    settings = read_settings()
     try:
-        rulebook = loads(text, name)
+        book = rulebook(file or settings.rules or None, settings.timezone)
     except RulebookError as error:
-        print(error, file=sys.stderr)
+        for remark in error.remarks:
+            print(pointed(remark, error.texts), file=sys.stderr)
         raise typer.Exit(1) from None
-    count = len(rulebook.rules)
-    print(f"{name}: {count} {'rule' if count == 1 else 'rules'}, fine")
+    for remark in book.warnings:
+        print(pointed(remark, book.sources), file=sys.stderr)
+    print(_verdict(book))
+    if book.warnings and strict:
+        raise typer.Exit(1)
+
+
+def _verdict(book: "Rulebook") -> str:
+    rules, warnings = len(book.rules), len(book.warnings)
+    count = f"{rules} {'rule' if rules == 1 else 'rules'}"
+    said = f"{warnings} {'warning' if warnings == 1 else 'warnings'}" if warnings else "fine"
+    return f"{next(iter(book.sources))}: {count}, {said}"
 
 
 @rules.command()

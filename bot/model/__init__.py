@@ -7,7 +7,7 @@ Ids are only unique within their platform and community, so they never travel ba
 from bot.model.case import Case, Decision, Effect, Hit, Judged, Outcome, Person, Progress
 from bot.model.memory import ConversationRecord, Fired, Line, MemberRecord, Post, Strike
 from bot.model.said import Conversation, Member, Message, Reading
-from bot.model.values import Json, Options, Scores, Value
+from bot.model.values import Json, Options, Scores, Thresholds, Value
 from bot.model.verdict import Action, Facts, Reason, Signal, Verdict
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Scores",
     "Signal",
     "Strike",
+    "Thresholds",
     "Value",
     "Verdict",
 ]

@@ -13,7 +13,9 @@ from bot.rulebook.examples_in import ExampleParts
 
 YEAR = 365 * 86400
 
-Mode = Literal["live", "suggest", "shadow"]
+Unknown = Literal["skip", "ask"]
+Once = Literal["member", "conversation"]
+Mode = Literal["live", "suggest", "shadow", "off"]
 Name = Annotated[str, StringConstraints(pattern=r"^\w[\w-]*$", max_length=64)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -54,14 +56,17 @@ class LadderPart(Part):
     steps: list[StepPart] = Field(min_length=1)
 
 
+Ignored = Annotated[list[Literal["quotes", "code"]], BeforeValidator(_listed)]
+
+
 class DefaultsPart(Part):
     """`defaults:`, which every rule can override."""
 
     mode: Mode = "live"
     exempt: Any = None
-    ignore: Annotated[list[Literal["quotes", "code"]], BeforeValidator(_listed)] = Field(
-        default=["quotes", "code"]
-    )
+    ignore: Ignored = Field(default=["quotes", "code"])
+    unknown: Unknown = "skip"
+    cooldown: Seconds | None = Field(default=None, ge=0, le=30 * 86400)
 
 
 class ExamplesPart(Part):
@@ -71,26 +76,55 @@ class ExamplesPart(Part):
     no_match: ExampleParts = Field(default=[])
 
 
-class RulePart(Part):
+class ChangePart(Part):
+    """What an override may change of a rule."""
+
+    mode: Mode | None = None
+    when: Any = None
+    guard: Any = None
+    then: Any = None
+    exempt: Any = None
+    ignore: Ignored | None = None
+    unknown: Unknown | None = None
+    confirm: Literal["human"] | None = None
+    once: Once | None = None
+    cooldown: Seconds | None = Field(default=None, ge=0, le=30 * 86400)
+
+
+class RulePart(ChangePart):
     """One of `rules:`."""
 
     id: Name
     title: str = ""
     policy: str
-    mode: Mode | None = None
     when: Any
-    guard: Any = None
     then: Any
-    exempt: Any = None
+    where: Any = None
+    release: Any = None
+    priority: int = Field(default=0, ge=-1000, le=1000)
+    stop: bool = False
     examples: ExamplesPart = Field(default=ExamplesPart())
+
+
+class OverridePart(Part):
+    """One of `overrides:`: in this place, or for these members, these rules are different."""
+
+    where: Any
+    rules: dict[Name, ChangePart] = Field(min_length=1)
 
 
 class Document(Part):
     """The whole file."""
 
     version: Literal["1"]
+    extends: Any = None
+    include: Any = None
+    mode: Mode = "live"
+    timezone: str | None = None
     policies: dict[Name, PolicyPart] = Field(min_length=1)
     defaults: DefaultsPart = Field(default=DefaultsPart())
     levels: dict[Name, OneOrMore] = Field(default={})
+    lists: dict[Name, OneOrMore] = Field(default={})
     ladders: dict[Name, LadderPart] = Field(default={})
     rules: list[RulePart] = Field(min_length=1)
+    overrides: list[OverridePart] = Field(default=[])

@@ -1,20 +1,38 @@
 """Apply a rulebook to what is known of a message. Pure: the same facts give the same verdict."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot import signals as observed
-from bot.actions import shelf
-from bot.model import Action, Facts, Reason, Signal, Verdict
+from bot.model import Action, Facts, Reason, Signal, Thresholds, Verdict
 from bot.registry import modules
 from bot.rulebook.conditions import Seen, why
 from bot.rulebook.ladder import climb, strikes_for
 from bot.rulebook.levels import level_of
 from bot.rulebook.merge import merge
+from bot.rulebook.resting import answers, resting
 from bot.rulebook.schema import Rule, Rulebook
+from bot.rulebook.scopes import Scope
 
 ASK = Action("escalate", {"queue": "community", "priority": "normal"})
-"""What a rule in `suggest` mode asks for, unless it has an `escalate` of its own."""
+"""What a rule asks for that may only suggest, unless it has an `escalate` of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One rule tried on one message: in its form for this place and member, and what came of it."""
+
+    rule: Rule
+    scope: Scope | None
+    """Which override made it what it is here; None for none."""
+    outcome: str
+    """`fires`, `unknown`, or why it does not fire."""
+    seen: Seen
+
+    @property
+    def fires(self) -> bool:
+        """Whether it fires, be it in shadow."""
+        return self.outcome == "fires"
 
 
 def measure(facts: Facts) -> dict[str, Signal]:
@@ -26,67 +44,108 @@ def judge(
     rulebook: Rulebook,
     facts: Facts,
     signals: Mapping[str, Signal],
-    thresholds: Mapping[str, Mapping[str, float]],
+    thresholds: Thresholds,
 ) -> Verdict:
     """What the rulebook says; every rule that fires counts, and the harsher action wins.
 
-    A rule fires when its `when` is true, unless its `guard` is; unknown does neither. Rules in
-    shadow mode are only listed, those in suggest mode ask a human and strike nobody.
+    Rules in shadow mode are only listed; those that may only suggest ask a human and strike nobody.
     """
-    seen = Seen(_readable(signals, facts, rulebook), thresholds)
-    level = level_of(rulebook.levels, facts.message.author.roles)
-    held = [(rule, _held(rule, seen)) for rule in rulebook.rules if level not in rule.exempt]
-    fired = [rule for rule, fires in held if fires and rule.mode != "shadow"]
-    now, struck = facts.message.sent_at, _struck(fired)
+    tries = list(attempts(rulebook, facts, signals, thresholds))
+    undecided = [one.rule for one in tries if one.outcome == "unknown"]
+    fired = [one for one in tries if one.fires and one.rule.mode != "shadow"]
+    rules = [one.rule for one in fired]
+    now, struck = facts.message.sent_at, _struck(rules)
     strikes = strikes_for(rulebook, list(struck), now)
     climbed = climb(rulebook, facts.member.strikes, strikes, now, struck)
-    asked = [action for rule in fired for action in _asked(rule)]
+    asked = [action for rule in rules for action in _asked(rule)]
+    asked += [ASK for rule in undecided if rule.unknown == "ask" and rule.mode != "shadow"]
     return Verdict(
-        rules=tuple(rule.id for rule in fired),
-        policies=_policies(fired),
-        told=_policies(rule for rule in fired if rule.mode == "live" and _answers(rule)),
+        rules=tuple(rule.id for rule in rules),
+        policies=_policies(rules),
+        told=_policies(rule for rule in rules if _acts(rule) and answers(rule)),
         actions=merge([*asked, *(action for step, _ in climbed for action in step.do)]),
         strikes=strikes,
-        reasons=(*_reasons(fired, seen), *(reason for _, reason in climbed)),
-        shadow=tuple(rule.id for rule, fires in held if fires and rule.mode == "shadow"),
-        unknown=tuple(rule.id for rule, fires in held if fires is None),
+        reasons=(*_reasons(fired), *(reason for _, reason in climbed)),
+        shadow=tuple(one.rule.id for one in tries if one.fires and one.rule.mode == "shadow"),
+        unknown=tuple(rule.id for rule in undecided),
     )
 
 
-def _held(rule: Rule, seen: Seen) -> bool | None:
-    """Whether a rule fires; None when a signal that decides it is unknown."""
+def attempts(
+    rulebook: Rulebook,
+    facts: Facts,
+    signals: Mapping[str, Signal],
+    thresholds: Thresholds,
+) -> Iterator[Tried]:
+    """Each rule tried in turn, the first ones first, up to one that fires and stops the rest.
+
+    A rule fires when its `when` is true, unless its `guard` is, or it rests; unknown does neither.
+    """
+    level = level_of(rulebook.levels, facts.message.author.roles)
+    seen = Seen(signals, thresholds, facts=facts)
+    firing: frozenset[str] = frozenset()
+    for rule in rulebook.rules:
+        here, scope = form(rule, facts, level)
+        looks = seen._replace(signals=_readable(signals, facts, here), firing=firing)
+        tried = Tried(here, scope, _outcome(here, facts, looks, level), looks)
+        yield tried
+        if tried.fires:
+            firing |= {here.id}
+            if here.stop and here.mode != "shadow":
+                return
+
+
+def form(rule: Rule, facts: Facts, level: str) -> tuple[Rule, Scope | None]:
+    """The rule as it is for this message: of the overrides that hold, the most specific wins."""
+    found = ((one, scope) for scope, one in rule.overrides if scope.holds(facts.message, level))
+    return next(found, (rule, None))
+
+
+def _outcome(rule: Rule, facts: Facts, seen: Seen, level: str) -> str:
+    if elsewhere := _elsewhere(rule, facts, level):
+        return elsewhere
     held = rule.when.holds(seen)
-    if held is False or (rule.guard is not None and rule.guard.holds(seen) is True):
-        return False
-    return held
+    if held is False:
+        return "its condition does not hold"
+    if rule.guard is not None and rule.guard.holds(seen) is True:
+        return "its guard holds it back"
+    if held is None:
+        return "unknown"
+    return resting(rule, facts, seen.thresholds) or "fires"
 
 
-def _readable(
-    signals: Mapping[str, Signal], facts: Facts, rulebook: Rulebook
-) -> Mapping[str, Signal]:
-    """The signals, with quotes and code added to the text where the rulebook looks at them."""
+def _elsewhere(rule: Rule, facts: Facts, level: str) -> str:
+    """Why a rule does not look at this message at all; empty when it does."""
+    if rule.mode == "off":
+        return "it is off"
+    if rule.where is not None and not rule.where.holds(facts.message, level):
+        return f"it holds for {rule.where} only"
+    return f"{level}s are exempt" if level in rule.exempt else ""
+
+
+def _readable(signals: Mapping[str, Signal], facts: Facts, rule: Rule) -> Mapping[str, Signal]:
+    """The signals, with quotes and code added to the text where the rule looks at them."""
     parts = {"quotes": facts.reading.quotes, "code": facts.reading.code}
-    ignored = rulebook.defaults.ignore
-    more = [text for name, texts in parts.items() if name not in ignored for text in texts]
+    more = [text for name, texts in parts.items() if name not in rule.ignore for text in texts]
     if not more:
         return signals
     text = signals["text"]
     return {**signals, "text": replace(text, forms=(*text.forms, *more))}
 
 
+def _acts(rule: Rule) -> bool:
+    """Whether it does what it asks for, without a human's word."""
+    return rule.mode == "live" and not rule.confirm
+
+
 def _asked(rule: Rule) -> Sequence[Action]:
-    if rule.mode == "live":
+    if _acts(rule):
         return rule.then
     return [action for action in rule.then if action.name == ASK.name] or [ASK]
 
 
 def _policies(fired: Iterable[Rule]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.policy for rule in fired))
-
-
-def _answers(rule: Rule) -> bool:
-    """Whether a rule asks for something that its message's author feels or hears."""
-    return any(shelf()[action.name].target == "member" for action in rule.then)
 
 
 def _struck(fired: Iterable[Rule]) -> dict[str, str]:
@@ -98,6 +157,8 @@ def _struck(fired: Iterable[Rule]) -> dict[str, str]:
     return found
 
 
-def _reasons(fired: Iterable[Rule], seen: Seen) -> Iterable[Reason]:
-    found = (Reason(rule.id, *finding) for rule in fired for finding in why(rule.when, seen))
+def _reasons(fired: Iterable[Tried]) -> Iterable[Reason]:
+    found = (
+        Reason(one.rule.id, *finding) for one in fired for finding in why(one.rule.when, one.seen)
+    )
     return dict.fromkeys(found)

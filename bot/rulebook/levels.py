@@ -56,24 +56,24 @@ def read_exempt(plain: Plain, path: Path, levels: Levels, mistakes: Mistakes) ->
         return ()
     for key in plain.keys() - {"level"}:
         mistakes.unknown((*path, key), "key", key, ["level"], key=True)
-    value = plain.get("level", "")
+    if "level" not in plain:
+        return ()
+    place = (*path, "level")
+    found = read_levels(plain["level"], place, levels, mistakes)
+    if len(found) > len(levels):
+        mistakes.add(place, "this exempts everybody")
+    return found
+
+
+def read_levels(value: Plain, path: Path, levels: Levels, mistakes: Mistakes) -> tuple[str, ...]:
+    """The levels that a comparison names; none when there is a mistake."""
     match = _LEVEL.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        if "level" in plain:
-            mistakes.add((*path, "level"), "`level` is a level such as `>= moderator`")
+        mistakes.add(path, "`level` is a level such as `>= moderator`")
         return ()
-    return _compared(match, (*path, "level"), levels, mistakes)
-
-
-def _compared(
-    match: re.Match[str], path: Path, levels: Levels, mistakes: Mistakes
-) -> tuple[str, ...]:
     order = [MEMBER, *levels]
     if match[2] not in order:
         mistakes.unknown(path, "level", match[2], order)
         return ()
     limit, holds = order.index(match[2]), OPERATORS[match[1] or ">="]
-    found = tuple(name for at, name in enumerate(order) if holds(at, limit))
-    if len(found) == len(order):
-        mistakes.add(path, "this exempts everybody")
-    return found
+    return tuple(name for at, name in enumerate(order) if holds(at, limit))

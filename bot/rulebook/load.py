@@ -2,79 +2,113 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from zoneinfo import ZoneInfo, available_timezones
 
-from bot.actions import shelf
+from bot.errors import RulebookError
 from bot.model import Action
 from bot.rulebook.actions_in import read_actions
-from bot.rulebook.conditions import Condition
-from bot.rulebook.conditions_in import read_condition
-from bot.rulebook.document import Document, PolicyPart, RulePart
+from bot.rulebook.build import Parts, build
+from bot.rulebook.document import Document
 from bot.rulebook.levels import MEMBER, Levels, check_order, ranked, read_exempt
 from bot.rulebook.mistakes import Mistakes
-from bot.rulebook.schema import (
-    Defaults,
-    Examples,
-    Ladder,
-    Policy,
-    Rule,
-    Rulebook,
-    Step,
-)
-from bot.rulebook.tree import Path, Plain, read
+from bot.rulebook.rules_in import RuleReader, Said, items, mapping
+from bot.rulebook.schema import Rulebook
+from bot.rulebook.scopes import Scope, read_scope
+from bot.rulebook.sources import Fetch, Sources, nowhere
+from bot.rulebook.tree import Path, Plain
 from bot.rulebook.vocabulary import Vocabulary
 
-USUAL = "default"
-"""The ladder of a policy that names none."""
 STAFF: Plain = {"level": ">= moderator"}
 """Whom punishing rules spare where the file does not say."""
+EVERY = "all"
+"""In an override: each rule."""
 
 
-def loads(text: str, name: str = "rules.yaml") -> Rulebook:
-    """The rulebook that a text describes.
+def loads(
+    text: str, name: str = "rules.yaml", fetch: Fetch = nowhere, timezone: str = "UTC"
+) -> Rulebook:
+    """The rulebook that a text describes, with the files that it brings in.
 
-    Raises `RulebookError` with one line a mistake: `name:line:column: error: what is wrong`.
+    `timezone` is the community's clock where the file names none. Raises `RulebookError` with one
+    line a mistake: `file:line:column: error: what is wrong`.
     """
-    tree = read(text)
-    mistakes = Mistakes(name, tree)
-    if tree.plain is None:
+    sources = Sources(fetch)
+    tree = sources.read(text, name)
+    mistakes = Mistakes(tree)
+    try:
+        if tree.plain is None:
+            mistakes.stop()
+        document = mistakes.read(Document, tree.plain)
+        parts = _Reader(mapping(tree.plain), mistakes, timezone).parts()
         mistakes.stop()
-    document = mistakes.read(Document, tree.plain)
-    said = _Said(_mapping(tree.plain), mistakes)
-    mistakes.stop()
+    except RulebookError as error:
+        error.texts = sources.texts
+        raise
     if document is None:  # pragma: no cover - a document that does not fit is a mistake
         raise AssertionError
-    return _rulebook(document, said, hashlib.sha256(text.encode()).hexdigest()[:12])
+    return build(document, parts, mistakes.remarks, sources.texts, _digest(sources.texts))
 
 
-@dataclass(frozen=True, slots=True)
-class _SaidByRule:
-    when: Condition | None
-    guard: Condition | None
-    then: tuple[Action, ...]
-    exempt: tuple[str, ...]
+def _digest(texts: Mapping[str, str]) -> str:
+    """Of one file, of its text; of several, of their digests."""
+    each = [hashlib.sha256(text.encode()).hexdigest() for text in texts.values()]
+    whole = each[0] if len(each) == 1 else hashlib.sha256("".join(each).encode()).hexdigest()
+    return whole[:12]
 
 
-class _Said:
+class _Reader:
     """What the file says beyond its shape, read from the plain data so that one mistake hides no
     other: the parts that are well are read, the rest is noted."""
 
-    def __init__(self, top: Mapping[str, Plain], mistakes: Mistakes) -> None:
-        self._mistakes = mistakes
-        self._policies = _mapping(top.get("policies"))
-        self._ladders = _mapping(top.get("ladders"))
-        self.levels = self._read_levels(_mapping(top.get("levels")))
-        defaults = _mapping(top.get("defaults"))
-        staff = defaults.get("exempt", STAFF)
-        self.exempt = read_exempt(staff, ("defaults", "exempt"), self.levels, mistakes)
-        self._check_policies()
-        self._vocabulary = Vocabulary(levels=(MEMBER, *self.levels))
-        self.steps = {name: self._read_steps(name) for name in self._ladders}
+    def __init__(self, top: Mapping[str, Plain], mistakes: Mistakes, timezone: str) -> None:
+        self._top, self._mistakes = top, mistakes
+        self._policies = mapping(top.get("policies"))
+        self._ladders = mapping(top.get("ladders"))
+        self._levels = self._read_levels(mapping(top.get("levels")))
         self._ids: dict[str, int] = {}
-        self.rules = [
-            self._read_rule(_mapping(rule), ("rules", at))
-            for at, rule in enumerate(_items(top.get("rules")))
-        ]
+        self._rules = [mapping(rule) for rule in items(top.get("rules"))]
+        self._timezone = self._read_timezone(timezone)
+        staff = mapping(top.get("defaults")).get("exempt", STAFF)
+        exempt = read_exempt(staff, ("defaults", "exempt"), self._levels, mistakes)
+        known = self._vocabulary()
+        self._reader = RuleReader(
+            mistakes, self._policies, self._ladders, self._levels, exempt, known
+        )
+
+    def parts(self) -> Parts:
+        """Everything, in the order of the file."""
+        self._check_policies()
+        return Parts(
+            levels=self._levels,
+            steps={name: self._steps(name) for name in self._ladders},
+            rules=[self._rule(rule, ("rules", at)) for at, rule in enumerate(self._rules)],
+            overrides=self._overrides(),
+        )
+
+    def _vocabulary(self) -> Vocabulary:
+        lists = {
+            name: tuple(word for word in words if isinstance(word, str))
+            for name, value in mapping(self._top.get("lists")).items()
+            for words in [value if isinstance(value, list) else [value]]
+        }
+        ids = (rule.get("id") for rule in self._rules)
+        return Vocabulary(
+            lists=lists,
+            levels=(MEMBER, *self._levels),
+            rules=frozenset(name for name in ids if isinstance(name, str)),
+            timezone=self._timezone,
+        )
+
+    def _read_timezone(self, usual: str) -> str:
+        given = self._top.get("timezone")
+        if not isinstance(given, str):
+            return usual
+        try:
+            ZoneInfo(given)
+        except (ValueError, OSError, KeyError):
+            self._mistakes.unknown(("timezone",), "time zone", given, available_timezones())
+            return usual
+        return given
 
     def _read_levels(self, given: Mapping[str, Plain]) -> Levels:
         check_order(list(given), ("levels",), self._mistakes)
@@ -90,19 +124,19 @@ class _Said:
 
     def _check_policies(self) -> None:
         for name, policy in self._policies.items():
-            ladder = _mapping(policy).get("ladder")
+            ladder = mapping(policy).get("ladder")
             if isinstance(ladder, str) and ladder not in self._ladders:
                 path = ("policies", name, "ladder")
                 self._mistakes.unknown(path, "ladder", ladder, self._ladders)
 
-    def _read_steps(self, name: str) -> list[tuple[Action, ...]]:
-        steps = _items(_mapping(self._ladders[name]).get("steps"))
+    def _steps(self, name: str) -> list[tuple[Action, ...]]:
         before: float | None = None
         found = []
-        for at, step in enumerate(map(_mapping, steps)):
+        for at, step in enumerate(map(mapping, items(mapping(self._ladders[name]).get("steps")))):
             path = ("ladders", name, "steps", at)
-            found.append(self._read_actions(step, "do", path))
-            if any(action.name == "strike" for action in found[-1]):
+            do = read_actions(step["do"], (*path, "do"), self._mistakes) if "do" in step else ()
+            found.append(do)
+            if any(action.name == "strike" for action in do):
                 self._mistakes.add((*path, "do"), "a step of a ladder cannot strike again")
             points = _number(step.get("at"))
             if points is not None and before is not None and points <= before:
@@ -110,112 +144,34 @@ class _Said:
             before = before if points is None else points
         return found
 
-    def _read_rule(self, rule: Mapping[str, Plain], path: Path) -> _SaidByRule:
-        self._check_id(rule.get("id"), path)
-        policy = rule.get("policy")
-        if isinstance(policy, str) and policy not in self._policies:
-            self._mistakes.unknown((*path, "policy"), "policy", policy, self._policies)
-        then = self._read_actions(rule, "then", path)
-        punishing = [action.name for action in then if shelf()[action.name].punishes]
-        if "strike" in punishing and isinstance(policy, str):
-            self._check_strike(policy, path)
-        if punishing:
-            self._check_examples(_mapping(rule.get("examples")), punishing, path)
-        usual = self.exempt if punishing else ()
-        return _SaidByRule(
-            when=self._read_condition(rule, "when", path),
-            guard=self._read_condition(rule, "guard", path),
-            then=then,
-            exempt=self._read_exempt(rule, path) if "exempt" in rule else usual,
-        )
+    def _rule(self, rule: Mapping[str, Plain], path: Path) -> Said:
+        name = rule.get("id")
+        if isinstance(name, str):
+            line = self._mistakes.where((*path, "id")).line
+            first = self._ids.setdefault(name, line)
+            if first != line:
+                said = f"the id `{name}` is taken by the rule in line {first}"
+                self._mistakes.add((*path, "id"), said)
+        return self._reader.rule(rule, path)
 
-    def _check_id(self, name: Plain, path: Path) -> None:
-        if not isinstance(name, str):
-            return
-        line, _ = self._mistakes.where((*path, "id"))
-        first = self._ids.setdefault(name, line)
-        if first != line:
-            self._mistakes.add(
-                (*path, "id"), f"the id `{name}` is taken by the rule in line {first}"
-            )
-
-    def _check_strike(self, name: str, path: Path) -> None:
-        policy = self._policies.get(name)
-        if isinstance(policy, dict) and "ladder" not in policy and USUAL not in self._ladders:
-            said = f"`strike` counts for nothing: policy `{name}` has no `ladder`"
-            self._mistakes.add((*path, "then"), said)
-
-    def _check_examples(
-        self, examples: Mapping[str, Plain], punishing: list[str], path: Path
-    ) -> None:
-        lacking = [kind for kind in ("match", "no_match") if not examples.get(kind)]
-        if lacking:
-            what = ", ".join(f"`{name}`" for name in punishing)
-            kinds = " and ".join(f"`{kind}`" for kind in lacking)
-            self._mistakes.add(
-                (*path, "examples"), f"a rule that can {what} needs {kinds} examples", key=True
-            )
-
-    def _read_exempt(self, rule: Mapping[str, Plain], path: Path) -> tuple[str, ...]:
-        return read_exempt(rule["exempt"], (*path, "exempt"), self.levels, self._mistakes)
-
-    def _read_condition(self, rule: Mapping[str, Plain], key: str, path: Path) -> Condition | None:
-        if key not in rule:
-            return None
-        return read_condition(rule[key], (*path, key), self._mistakes, self._vocabulary)
-
-    def _read_actions(self, part: Mapping[str, Plain], key: str, path: Path) -> tuple[Action, ...]:
-        return read_actions(part[key], (*path, key), self._mistakes) if key in part else ()
-
-
-def _rulebook(document: Document, said: _Said, digest: str) -> Rulebook:
-    ladders = {
-        name: Ladder(
-            float(part.half_life),
-            tuple(Step(step.at, do) for step, do in zip(part.steps, said.steps[name], strict=True)),
-        )
-        for name, part in document.ladders.items()
-    }
-    defaults = Defaults(document.defaults.mode, said.exempt, tuple(document.defaults.ignore))
-    pairs = zip(document.rules, said.rules, strict=True)
-    return Rulebook(
-        version=int(document.version),
-        policies={name: _policy(part, ladders) for name, part in document.policies.items()},
-        ladders=ladders,
-        levels=said.levels,
-        defaults=defaults,
-        rules=tuple(_rule(part, more, defaults) for part, more in pairs),
-        digest=digest,
-    )
-
-
-def _policy(part: PolicyPart, ladders: Mapping[str, Ladder]) -> Policy:
-    ladder = part.ladder or (USUAL if USUAL in ladders else None)
-    return Policy(part.title, part.text, part.weight, ladder)
-
-
-def _rule(part: RulePart, said: _SaidByRule, defaults: Defaults) -> Rule:
-    if said.when is None:  # pragma: no cover - a rule without a condition is a mistake
-        raise AssertionError
-    return Rule(
-        id=part.id,
-        title=part.title or part.id,
-        policy=part.policy,
-        mode=part.mode or defaults.mode,
-        when=said.when,
-        guard=said.guard,
-        then=said.then,
-        exempt=said.exempt,
-        examples=Examples(tuple(part.examples.match), tuple(part.examples.no_match)),
-    )
-
-
-def _mapping(plain: Plain) -> dict[str, Plain]:
-    return plain if isinstance(plain, dict) else {}
-
-
-def _items(plain: Plain) -> list[Plain]:
-    return plain if isinstance(plain, list) else []
+    def _overrides(self) -> list[tuple[Scope | None, dict[str, Said]]]:
+        policies = {str(rule.get("id")): rule.get("policy") for rule in self._rules}
+        found = []
+        for at, part in enumerate(map(mapping, items(self._top.get("overrides")))):
+            path = ("overrides", at)
+            scope = None
+            if "where" in part:
+                here = (*path, "where")
+                scope = read_scope(part["where"], here, self._levels, self._mistakes)
+            changes = {}
+            for name, change in mapping(part.get("rules")).items():
+                place = (*path, "rules", name)
+                if name != EVERY and name not in policies:
+                    self._mistakes.unknown(place, "rule", name, [*policies, EVERY], key=True)
+                policy = policies.get(name)
+                changes[name] = self._reader.override(mapping(change), place, policy)
+            found.append((scope, changes))
+        return found
 
 
 def _number(plain: Plain) -> float | None:

@@ -3,12 +3,12 @@
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import RulebookError
-from bot.rulebook.tree import Path, Plain, Tree
+from bot.rulebook.tree import Path, Place, Plain, Tree
 
 Part = TypeVar("Part", bound=BaseModel)
 
@@ -34,24 +34,41 @@ _SAYS = {
 """Pydantic's kinds of error, in words for people who write rules."""
 
 
+class Remark(NamedTuple):
+    """One thing that is wrong (`error`) or suspicious (`warning`), and where."""
+
+    place: Place
+    severity: str
+    text: str
+
+    def __str__(self) -> str:
+        file, line, column = self.place
+        return f"{file}:{line}:{column}: {self.severity}: {self.text}"
+
+
 class Mistakes:
     """The mistakes found so far in one file."""
 
-    def __init__(self, name: str, tree: Tree) -> None:
-        self._name = name
+    def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._found = set(tree.mistakes)
+        self._found = {Remark(place, "error", said) for place, said in tree.mistakes}
 
     def add(self, path: Path, text: str, *, key: bool = False) -> None:
         """A mistake in the value at this path; or in its key."""
-        said = " ".join(text.split())
-        if len(said) > LONGEST:
-            said = f"{said[:LONGEST]}..."
-        self._found.add((*self._tree.where(path, key=key), said))
+        self._found.add(Remark(self._tree.where(path, key=key), "error", _short(text)))
 
-    def where(self, path: Path) -> tuple[int, int]:
-        """Line and column of the value at a path."""
+    def warn(self, path: Path, text: str, *, key: bool = False) -> None:
+        """Something legal but suspicious."""
+        self._found.add(Remark(self._tree.where(path, key=key), "warning", _short(text)))
+
+    def where(self, path: Path) -> Place:
+        """The place of the value at a path."""
         return self._tree.where(path)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """All that was found so far, in order of place."""
+        return tuple(sorted(self._found))
 
     def unknown(
         self, path: Path, what: str, word: str, known: Iterable[str], *, key: bool = False
@@ -91,12 +108,10 @@ class Mistakes:
         return read
 
     def stop(self) -> None:
-        """Raise `RulebookError` if there is any mistake, sorted by place."""
-        if self._found:
-            lines = (
-                f"{self._name}:{row}:{col}: error: {said}" for row, col, said in sorted(self._found)
-            )
-            raise RulebookError("\n".join(lines))
+        """Raise `RulebookError` if there is any mistake; warnings are listed beside it."""
+        errors = [str(one) for one in self.remarks if one.severity == "error"]
+        if errors:
+            raise RulebookError("\n".join(errors), self.remarks)
 
     def _note(self, error: Mapping[str, Any], place: Path) -> None:
         if not place:
@@ -109,6 +124,11 @@ class Mistakes:
             self.add(place, f"{_named(place)} has no value", key=True)
         else:
             self.add(place, _said(error, _named(place)))
+
+
+def _short(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= LONGEST else f"{said[:LONGEST]}..."
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

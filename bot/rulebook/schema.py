@@ -1,10 +1,12 @@
 """A rulebook after loading: frozen, checked, ready to apply."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.model import Action
 from bot.rulebook.conditions import Condition
+from bot.rulebook.mistakes import Remark
+from bot.rulebook.scopes import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,6 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True)
-class Defaults:
-    """What holds for every rule that does not say otherwise."""
-
-    mode: str
-    """`live` acts, `suggest` only asks a human, `shadow` only takes note."""
-    exempt: tuple[str, ...]
-    """Levels that no punishing rule touches."""
-    ignore: tuple[str, ...]
-    """Parts of a text in which no pattern is looked for: `quotes`, `code`."""
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """When `when` holds and `guard` does not, the policy is broken and the actions follow."""
 
@@ -86,11 +76,33 @@ class Rule:
     title: str
     policy: str
     mode: str
+    """`live` acts, `suggest` only asks a human, `shadow` only takes note, `off` does nothing."""
     when: Condition
     guard: Condition | None
     then: tuple[Action, ...]
     exempt: tuple[str, ...]
+    """Levels whose members it does not touch."""
     examples: Examples
+    ignore: tuple[str, ...] = ("quotes", "code")
+    """Parts of a text in which no pattern is looked for."""
+    where: Scope | None = None
+    """None for everywhere."""
+    priority: int = 0
+    stop: bool = False
+    """When it fires, no rule behind it is looked at."""
+    once: str | None = None
+    """It fires once for each `member`, or in each `conversation`."""
+    cooldown_s: int = 0
+    """For how many seconds it rests after it has fired."""
+    release: Condition | None = None
+    """What must hold in a conversation before it fires there again."""
+    release_for_s: int = 0
+    unknown: str = "skip"
+    """When it cannot be decided: `skip` it, or `ask` a human."""
+    confirm: bool = False
+    """What it asks for waits for a manager."""
+    overrides: "tuple[tuple[Scope, Rule], ...]" = ()
+    """How it is different in some places, the most specific first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,11 @@ class Rulebook:
     ladders: Mapping[str, Ladder]
     levels: Mapping[str, frozenset[str]]
     """The levels above `member`, lowest first, each with its role names in lower case."""
-    defaults: Defaults
     rules: tuple[Rule, ...]
+    """In the order in which they are looked at."""
     digest: str
-    """The first 12 hex digits of the SHA-256 of the text."""
+    """The first 12 hex digits of the SHA-256 of the text, or of all its files' texts."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The text of each file it was read from, by name; the main one first."""
+    warnings: tuple[Remark, ...] = ()
+    """What is legal but suspicious."""

@@ -5,8 +5,10 @@ that would make objects are refused, and so is a file that is too large, too dee
 large by its aliases.
 """
 
+import io
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -16,8 +18,18 @@ from ruamel.yaml.reader import ReaderError
 Path = tuple[str | int, ...]
 """Keys and list indexes from the top of the file."""
 Plain = str | None | list["Plain"] | dict[str, "Plain"]
-Mistake = tuple[int, int, str]
-"""Line and column, both from 1, and what is wrong."""
+
+
+class Place(NamedTuple):
+    """Where something stands; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+Mistake = tuple[Place, str]
+"""Where, and what is wrong."""
 
 MOST_CHARACTERS = 1_000_000
 MOST_NODES = 100_000
@@ -36,23 +48,34 @@ class _Stop(Exception):
 
 @dataclass(slots=True)
 class Tree:
-    """One file, read."""
+    """One file, read; or several, put together."""
 
+    name: str
     plain: Plain = None
     mistakes: list[Mistake] = field(default_factory=list)
     root: Node | None = None
     _nodes: int = 0
 
-    def where(self, path: Path, *, key: bool = False) -> tuple[int, int]:
-        """Line and column of the value at a path, or of its key; of what comes nearest above."""
+    def where(self, path: Path, *, key: bool = False) -> Place:
+        """The place of the value at a path, or of its key; of what comes nearest above."""
         node, place = self.root, self.root
         for step in path:
-            found = _child(node, step)
+            found = child(node, step)
             if found is None:
                 break
             name, node = found
             place = name if key or _blank(node) else node
-        return _at(place)
+        return at(place, self.name)
+
+    def grow(self) -> None:
+        """Turn the nodes into plain data, noting what must not be there."""
+        if self.root is not None:
+            try:
+                self.plain = self._grow(self.root, 1)
+            except _Stop:
+                self.plain = None
+        if self.plain is None and not self.mistakes:
+            self.mistakes.append((Place(self.name, 1, 1), "the file is empty"))
 
     def _grow(self, node: Node, depth: int) -> Plain:
         self._nodes += 1
@@ -83,51 +106,53 @@ class Tree:
                 self._grow(value, depth + 1)
             else:
                 grown[key.value] = self._grow(value, depth + 1)
-                lines[key.value] = _at(key)[0]
+                lines[key.value] = at(key, self.name).line
         return grown
 
     def _note(self, node: Node, text: str) -> str:
-        self.mistakes.append((*_at(node), text))
+        self.mistakes.append((at(node, self.name), text))
         return text
 
 
-def read(text: str) -> Tree:
-    """The tree of a YAML text, with the mistakes of its syntax; never an error."""
-    tree = Tree()
+class _Named(io.StringIO):
+    """A text that knows what it is called, as do all places in it."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text)
+        self.name = name
+
+
+def compose(text: str, name: str) -> Tree:
+    """The nodes of a YAML text, with the mistakes of its syntax; never an error."""
+    tree = Tree(name)
     if len(text) > MOST_CHARACTERS:
-        tree.mistakes.append((1, 1, "the file is larger than 1 MB"))
+        tree.mistakes.append((Place(name, 1, 1), "the file is larger than 1 MB"))
         return tree
     try:
-        tree.root = _compose(text)
+        tree.root = _compose(text, name)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        tree.mistakes.append((line, column, _plainly(error)))
+        tree.mistakes.append((Place(name, line, column), _plainly(error)))
     except ReaderError as error:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        tree.mistakes.append((line, column, f"YAML forbids the character {text[error.position]!r}"))
+        said = f"YAML forbids the character {text[error.position]!r}"
+        tree.mistakes.append((Place(name, line, column), said))
     except (YAMLError, ValueError, AssertionError) as error:
-        tree.mistakes.append((1, 1, f"this is no YAML: {error}"))
-    if tree.root is not None:
-        try:
-            tree.plain = tree._grow(tree.root, 1)
-        except _Stop:
-            tree.plain = None
-    if tree.plain is None and not tree.mistakes:
-        tree.mistakes.append((1, 1, "the file is empty"))
+        tree.mistakes.append((Place(name, 1, 1), f"this is no YAML: {error}"))
     return tree
 
 
-def _compose(text: str) -> Node | None:
+def _compose(text: str, name: str) -> Node | None:
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = DEEPEST
     yaml.composer.warn_double_anchors = False
-    root: Node | None = yaml.compose(text)
+    root: Node | None = yaml.compose(_Named(text, name))
     return root
 
 
-def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
+def child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
     """A mapping's key and value, or a list's item twice."""
     if isinstance(node, MappingNode):
         return next(((key, value) for key, value in node.value if key.value == step), None)
@@ -141,8 +166,12 @@ def _blank(node: Node | None) -> bool:
     return isinstance(node, ScalarNode) and node.style is None and not node.value
 
 
-def _at(node: Node | None) -> tuple[int, int]:
-    return (node.start_mark.line + 1, node.start_mark.column + 1) if node else (1, 1)
+def at(node: Node | None, name: str) -> Place:
+    """Where a node begins; `name` is the file when there is no node."""
+    if node is None:
+        return Place(name, 1, 1)
+    mark = node.start_mark
+    return Place(str(mark.name), mark.line + 1, mark.column + 1)
 
 
 def _plainly(error: MarkedYAMLError) -> str:

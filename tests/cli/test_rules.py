@@ -41,8 +41,26 @@ def test_check_says_one_line_of_a_rulebook_that_is_fine(run, tmp_path):
 def test_check_shows_every_mistake_on_stderr(run):
     status, out, err = run("check", MISTAKES / "worst.yaml")
     assert (status, out) == (1, "")
-    expected = (MISTAKES / "worst.txt").read_text()
-    assert err == expected.replace("worst.yaml:", f"{MISTAKES / 'worst.yaml'}:")
+    expected = (MISTAKES / "worst.txt").read_text().splitlines()
+    said = [line for line in err.splitlines() if not line.startswith("    ")]
+    assert said == [f"{MISTAKES}/{line}" for line in expected]
+
+
+def test_check_shows_the_line_and_points_at_the_place(run):
+    _, _, err = run("check", MISTAKES / "worst.yaml")
+    lines = err.splitlines()
+    at = next(number for number, line in enumerate(lines) if "`likly`" in line)
+    line, caret = lines[at + 1 : at + 3]
+    assert line.strip() == "when: {all: [{insult: likly}, {directd: true}]}"
+    assert line[caret.index("^") :].startswith("likly")
+
+
+def test_warnings_are_shown_and_are_mistakes_only_with_strict(run, tmp_path):
+    (tmp_path / "mine.yaml").write_text(WHOLE.replace("      no_match: on\n", ""))
+    status, out, err = run("check", "mine.yaml")
+    assert (status, out) == (0, "mine.yaml: 2 rules, 1 warning\n")
+    assert "mine.yaml:22:5: warning: a rule that can `delete`, `strike` has no `no_match`" in err
+    assert run("check", "mine.yaml", "--strict")[0] == 1
 
 
 def test_check_of_a_file_that_cannot_be_read_is_one_line(run):

@@ -57,16 +57,14 @@ def test_a_whole_file_is_read():
     }
     assert list(book.levels) == ["helper", "moderator", "admin"]
     assert book.levels["helper"] == {"helpers"}
-    assert book.defaults.mode == "suggest"
-    assert book.defaults.exempt == ("helper", "moderator", "admin")
-    assert book.defaults.ignore == ("quotes",)
     attack, heat = book.rules
+    assert {attack.ignore, heat.ignore} == {("quotes",)}
     assert (attack.id, attack.title, attack.policy, attack.mode) == (
         "personal-attack", "Personal attack", "respect", "live",
     )  # fmt: skip
     assert attack.when == Likely("insult", "likely")
     assert attack.guard == Compare("caps", "<", 0.5)
-    assert attack.exempt == book.defaults.exempt
+    assert attack.exempt == ("helper", "moderator", "admin")
     assert attack.examples == Examples(("you are a complete idiot", "no"), ("on",))
     assert (heat.title, heat.mode, heat.guard, heat.exempt) == ("heat", "suggest", None, ())
     assert heat.then == (

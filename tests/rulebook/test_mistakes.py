@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import RulebookError
 from bot.rulebook.load import loads
-from tests.rulebook.build import document, rulebook, yaml
+from tests.rulebook.build import document, yaml
 
 FILES = sorted((Path(__file__).parent / "mistakes").glob("*.yaml"))
 
@@ -19,18 +19,26 @@ def mistakes(text, name="rules.yaml"):
     return str(caught.value).splitlines()
 
 
+def remarks(text, name="rules.yaml"):
+    """Mistakes and warnings, in order."""
+    try:
+        return [str(one) for one in loads(text, name).warnings]
+    except RulebookError as error:
+        return [str(one) for one in error.remarks]
+
+
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_every_mistake_of_a_file_is_told_as_written_down(path):
     expected = path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
-    assert mistakes(path.read_text(encoding="utf-8"), path.name) == expected
+    assert remarks(path.read_text(encoding="utf-8"), path.name) == expected
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_every_mistake_has_its_place_and_they_are_in_order(path):
     text = path.read_text(encoding="utf-8")
     places = []
-    for line in mistakes(text, path.name):
-        found = re.fullmatch(rf"{path.name}:(\d+):(\d+): error: .+", line)
+    for line in remarks(text, path.name):
+        found = re.fullmatch(rf"{path.name}:(\d+):(\d+): (?:error|warning): .+", line)
         assert found, line
         places.append((int(found[1]), int(found[2])))
     assert places == sorted(places)
@@ -40,18 +48,20 @@ def test_every_mistake_has_its_place_and_they_are_in_order(path):
 
 def test_the_worst_file_shows_all_its_mistakes():
     text = (Path(__file__).parent / "mistakes/worst.yaml").read_text(encoding="utf-8")
-    assert len(mistakes(text)) == 24
+    assert len(remarks(text)) == 24
 
 
 @pytest.mark.parametrize("action", ["delete", "mute", "strike", "warn"])
-def test_a_punishing_rule_needs_both_kinds_of_examples(action):
-    rulebook({"then": [action]})
-    for kind in ("match", "no_match"):
+def test_a_punishing_rule_should_have_both_kinds_of_examples(action):
+    assert remarks(yaml(document({"then": [action]}))) == []
+    for kind, other in (("match", "no_match"), ("no_match", "match")):
         data = document({"then": [action]})
         data["rules"][0]["examples"] = {kind: ["a"]}
-        assert len(mistakes(yaml(data))) == 1
+        [said] = remarks(yaml(data))
+        assert f"warning: a rule that can `{action}` has no `{other}` examples" in said
     del data["rules"][0]["examples"]
-    assert len(mistakes(yaml(data))) == 1
+    [said] = remarks(yaml(data))
+    assert "has no `match` and `no_match` examples" in said
 
 
 @pytest.mark.parametrize("action", ["nudge", "slowmode", "escalate"])

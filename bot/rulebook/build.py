@@ -1,0 +1,127 @@
+"""A file's shape and what it says, brought together into a `Rulebook`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.model import Action
+from bot.rulebook.document import ChangePart, Document, PolicyPart, RulePart
+from bot.rulebook.levels import Levels
+from bot.rulebook.mistakes import Remark
+from bot.rulebook.rules_in import USUAL, Said
+from bot.rulebook.schema import Examples, Ladder, Policy, Rule, Rulebook, Step
+from bot.rulebook.scopes import Scope
+
+MODES = ("off", "shadow", "suggest", "live")
+"""From the mildest on: the rulebook's own mode is the most that a rule can be."""
+EVERYWHERE = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a file says beyond its shape, in its order."""
+
+    levels: Levels
+    steps: Mapping[str, Sequence[tuple[Action, ...]]]
+    rules: Sequence[Said]
+    overrides: Sequence[tuple[Scope | None, Mapping[str, Said]]]
+
+
+def build(
+    document: Document,
+    parts: Parts,
+    remarks: tuple[Remark, ...],
+    texts: Mapping[str, str],
+    digest: str,
+) -> Rulebook:
+    """The rulebook of a document without mistakes."""
+    ladders = {
+        name: Ladder(
+            float(part.half_life),
+            tuple(
+                Step(step.at, do) for step, do in zip(part.steps, parts.steps[name], strict=True)
+            ),
+        )
+        for name, part in document.ladders.items()
+    }
+    pairs = zip(document.rules, parts.rules, strict=True)
+    rules = [_rule(part, said, document) for part, said in pairs]
+    return Rulebook(
+        version=int(document.version),
+        policies={name: _policy(part, ladders) for name, part in document.policies.items()},
+        ladders=ladders,
+        levels=parts.levels,
+        rules=ordered([_overridden(rule, document, parts) for rule in rules]),
+        digest=digest,
+        sources=texts,
+        warnings=remarks,
+    )
+
+
+def ordered(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The higher priority first; what others count with `seen` in front of them."""
+    return tuple(sorted(rules, key=lambda rule: -rule.priority))
+
+
+def _policy(part: PolicyPart, ladders: Mapping[str, Ladder]) -> Policy:
+    ladder = part.ladder or (USUAL if USUAL in ladders else None)
+    return Policy(part.title, part.text, part.weight, ladder)
+
+
+def _rule(part: RulePart, said: Said, document: Document) -> Rule:
+    if said.when is None:  # pragma: no cover - a rule without a condition is a mistake
+        raise AssertionError
+    usual = document.defaults
+    return Rule(
+        id=part.id,
+        title=part.title or part.id,
+        policy=part.policy,
+        mode=_mode(part.mode or usual.mode, document),
+        when=said.when,
+        guard=said.guard,
+        then=said.then or (),
+        exempt=said.exempt or (),
+        examples=Examples(tuple(part.examples.match), tuple(part.examples.no_match)),
+        ignore=tuple(usual.ignore if part.ignore is None else part.ignore),
+        where=said.where,
+        priority=part.priority,
+        stop=part.stop,
+        once=part.once,
+        cooldown_s=(usual.cooldown or 0) if part.cooldown is None else part.cooldown,
+        release=said.release,
+        release_for_s=said.release_for_s,
+        unknown=part.unknown or usual.unknown,
+        confirm=part.confirm is not None,
+    )
+
+
+def _mode(mode: str, document: Document) -> str:
+    return min(mode, document.mode, key=MODES.index)
+
+
+def _overridden(rule: Rule, document: Document, parts: Parts) -> Rule:
+    """The rule with its overrides; of two as specific, the later one wins."""
+    found: list[tuple[Scope, Rule]] = []
+    for part, (scope, changes) in zip(document.overrides, parts.overrides, strict=True):
+        name = rule.id if rule.id in changes else EVERYWHERE
+        if scope is not None and name in changes:
+            change = _changes(part.rules[name], changes[name], document)
+            found.insert(0, (scope, replace(rule, **change)))
+    found.sort(key=lambda pair: pair[0].rank, reverse=True)
+    return replace(rule, overrides=tuple(found))
+
+
+def _changes(part: ChangePart, said: Said, document: Document) -> dict[str, Any]:
+    given = {
+        "mode": part.mode and _mode(part.mode, document),
+        "when": said.when,
+        "guard": said.guard,
+        "then": said.then,
+        "exempt": said.exempt,
+        "ignore": None if part.ignore is None else tuple(part.ignore),
+        "unknown": part.unknown,
+        "confirm": part.confirm and True,
+        "once": part.once,
+        "cooldown_s": part.cooldown,
+    }
+    return {name: value for name, value in given.items() if value is not None}

@@ -1,0 +1,182 @@
+"""A rulebook of several files as one tree, in which every place still knows its own file.
+
+`include` adds what other files define; `extends` takes a whole rulebook and changes it. Both work
+on YAML's nodes, so that a mistake is told where it was written.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from bot.errors import ConfigError
+from bot.rulebook.tree import Tree, at, child, compose
+
+Fetch = Callable[[str, str], tuple[str, str]]
+"""A wanted file or pack, and the file that wants it -> name and text; else `ConfigError`."""
+
+MOST_FILES = 50
+_SHARED = ("policies", "ladders", "levels", "lists")
+"""Sections that several files may fill."""
+_JOINED = ("rules", "overrides")
+"""Lists that several files may add to."""
+_WHOLE = frozenset({"when", "guard", "release", "where", "then", "steps", "do"})
+"""Keys whose value is replaced as one, never merged."""
+
+
+def nowhere(wanted: str, by: str) -> tuple[str, str]:
+    """The `Fetch` of a text that stands alone."""
+    raise ConfigError(f"`{wanted}`: other files cannot be read from here")
+
+
+@dataclass(slots=True)
+class Sources:
+    """The files of one rulebook, in the order in which they were read."""
+
+    fetch: Fetch = nowhere
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def read(self, text: str, name: str) -> Tree:
+        """The tree of a file and of all that it brings in; never an error."""
+        tree = self._compose(text, name, ())
+        tree.grow()
+        return tree
+
+    def _compose(self, text: str, name: str, under: tuple[str, ...]) -> Tree:
+        self.texts[name] = text
+        tree = compose(text, name)
+        if not isinstance(tree.root, MappingNode):
+            return tree
+        own = tree.root
+        for wanted in _named(own, "include"):
+            part = self._bring(tree, wanted, (*under, name))
+            if part is not None:
+                _include(tree, own, part)
+        for wanted in _named(own, "extends"):
+            base = self._bring(tree, wanted, (*under, name))
+            if base is not None:
+                tree.root = own = _extended(base, own)
+        return tree
+
+    def _bring(self, tree: Tree, wanted: Node, under: tuple[str, ...]) -> MappingNode | None:
+        """The top of another file; None, and a mistake, when there is none."""
+        here = at(wanted, tree.name)
+        if not isinstance(wanted, ScalarNode) or not wanted.value:
+            tree.mistakes.append((here, "a file is brought in by its name"))
+            return None
+        try:
+            name, text = self.fetch(wanted.value, under[-1])
+        except ConfigError as error:
+            tree.mistakes.append((here, str(error)))
+            return None
+        if name in under:
+            tree.mistakes.append((here, f"`{wanted.value}` brings itself in"))
+            return None
+        if len(self.texts) >= MOST_FILES:
+            tree.mistakes.append((here, f"more than {MOST_FILES} files"))
+            return None
+        part = self._compose(text, name, under)
+        tree.mistakes += part.mistakes
+        if not isinstance(part.root, MappingNode):
+            if not part.mistakes:
+                tree.mistakes.append((here, f"`{wanted.value}` is no rulebook"))
+            return None
+        return part.root
+
+
+def _named(top: MappingNode, key: str) -> Iterator[Node]:
+    found = child(top, key)
+    if found is not None:
+        yield from found[1].value if isinstance(found[1], SequenceNode) else [found[1]]
+
+
+def _include(tree: Tree, own: MappingNode, part: MappingNode) -> None:
+    """Put what an included file defines into this one, in front of its own rules."""
+    for key, value in part.value:
+        mine = child(own, key.value)
+        if key.value in ("version", "include"):
+            continue
+        if key.value not in (*_SHARED, *_JOINED):
+            known = ", ".join(f"`{name}`" for name in (*_SHARED, *_JOINED))
+            said = f"an included file holds {known}; `{key.value}` belongs into the main one"
+            tree.mistakes.append((at(key, tree.name), said))
+        elif mine is None:
+            own.value.append((key, value))
+        elif isinstance(value, SequenceNode) and isinstance(mine[1], SequenceNode):
+            mine[1].value[:0] = value.value
+        elif isinstance(value, MappingNode) and isinstance(mine[1], MappingNode):
+            _fill(tree, mine[1], value)
+
+
+def _fill(tree: Tree, mine: MappingNode, theirs: MappingNode) -> None:
+    for key, value in theirs.value:
+        known = child(mine, key.value)
+        if known is None:
+            mine.value.append((key, value))
+        else:
+            first = at(key, tree.name)
+            said = f"`{key.value}` is already defined in {first.file}, line {first.line}"
+            tree.mistakes.append((at(known[0], tree.name), said))
+
+
+def _extended(base: MappingNode, own: MappingNode) -> MappingNode:
+    """The base with these changes; places that were changed are those of the change."""
+    merged = _merged(base, own)
+    merged.value = [pair for pair in merged.value if pair[0].value != "extends"]
+    return merged
+
+
+def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
+    """The keys of both; where both have one, mappings merge and all else is replaced."""
+    pairs = []
+    for key, value in base.value:
+        changed = child(own, key.value)
+        pairs.append((key, value) if changed is None else _changed(key, value, *changed))
+    known = {key.value for key, _ in base.value}
+    pairs += [pair for pair in own.value if pair[0].value not in known]
+    twice = [pair for pair in own.value if pair[0].value in known and _second(own, pair[0])]
+    return MappingNode(own.tag, [*pairs, *twice], own.start_mark, own.end_mark)
+
+
+def _second(own: MappingNode, key: Node) -> bool:
+    """Whether this is not the first key of its name: a mistake, which must stay visible."""
+    found = child(own, key.value)
+    return found is not None and found[0] is not key
+
+
+def _changed(key: Node, value: Node, new_key: Node, new: Node) -> tuple[Node, Node]:
+    if key.value in _WHOLE:
+        return new_key, new
+    if isinstance(value, MappingNode) and isinstance(new, MappingNode):
+        return new_key, _merged(value, new)
+    if isinstance(value, SequenceNode) and isinstance(new, SequenceNode):
+        if key.value == "rules":
+            return new_key, _rules(value, new)
+        if key.value in ("match", "no_match", "overrides"):
+            return new_key, SequenceNode(
+                new.tag, [*value.value, *new.value], new.start_mark, new.end_mark
+            )
+    return new_key, new
+
+
+def _rules(base: SequenceNode, own: SequenceNode) -> SequenceNode:
+    """The base's rules, each changed by the first rule of its id here, then the new ones."""
+    changes: dict[str, MappingNode] = {}
+    more = []
+    known = {_id(rule) for rule in base.value} - {None}
+    for rule in own.value:
+        name = _id(rule)
+        if isinstance(rule, MappingNode) and name in known and name not in changes:
+            changes[str(name)] = rule
+        else:
+            more.append(rule)
+    found = [
+        _merged(rule, changes[str(_id(rule))]) if _id(rule) in changes else rule
+        for rule in base.value
+    ]
+    return SequenceNode(own.tag, [*found, *more], own.start_mark, own.end_mark)
+
+
+def _id(rule: Node) -> str | None:
+    found = child(rule, "id")
+    return found[1].value if found and isinstance(found[1], ScalarNode) else None

@@ -1,0 +1,132 @@
+"""A rulebook of several files: what is put together, and where mistakes are told."""
+
+import pytest
+
+from bot.errors import ConfigError, RulebookError
+from bot.rulebook.load import loads
+
+BASE = """\
+version: 1
+policies:
+  respect: {title: Be kind, weight: 2}
+  calm: {title: Keep cool}
+ladders: {default: {half_life: 14d, steps: [{at: 2, do: [nudge]}]}}
+rules:
+  - id: insults
+    policy: respect
+    when: {insult: likely}
+    then: [nudge]
+    examples: {match: [one]}
+  - {id: shouting, policy: calm, when: {caps: ">= 0.8"}, then: [nudge]}
+"""
+
+
+def fetching(**files):
+    """Files by their stem."""
+
+    def fetch(wanted, by):
+        stem = wanted.removesuffix(".yaml")
+        if stem not in files:
+            raise ConfigError(f"{wanted}: No such file or directory")
+        return f"{stem}.yaml", files[stem]
+
+    return fetch
+
+
+def load(text, /, **files):
+    return loads(text, "main.yaml", fetching(**files))
+
+
+def wrong(text, /, **files):
+    with pytest.raises(RulebookError) as caught:
+        load(text, **files)
+    return str(caught.value).splitlines()
+
+
+def test_a_rulebook_that_extends_another_is_the_other_with_its_changes():
+    book = load(
+        """\
+version: 1
+extends: base.yaml
+policies:
+  respect: {title: Play fair}
+  spam: {title: No adverts}
+rules:
+  - {id: insults, mode: shadow, when: {threat: likely}, examples: {match: [two]}}
+  - {id: floods, policy: spam, when: {flood: 5}, then: [nudge]}
+""",
+        base=BASE,
+    )
+    assert [rule.id for rule in book.rules] == ["insults", "shouting", "floods"]
+    insults = book.rules[0]
+    assert (insults.mode, insults.when.signal, insults.policy) == ("shadow", "threat", "respect")
+    assert insults.examples.match == ("one", "two")
+    assert book.policies["respect"].title == "Play fair"
+    assert book.policies["respect"].weight == 2
+    assert list(book.policies) == ["respect", "calm", "spam"]
+    assert list(book.sources) == ["main.yaml", "base.yaml"]
+
+
+def test_an_extension_that_changes_nothing_means_the_same():
+    same, base = load("version: 1\nextends: base.yaml\n", base=BASE), load(BASE)
+    assert (same.rules, same.policies, same.ladders) == (base.rules, base.policies, base.ladders)
+    assert same.digest != base.digest
+
+
+def test_included_files_bring_what_they_define_in_front_of_the_own_rules():
+    words = "lists: {slurs: [abc, def]}\n"
+    more = "policies: {spam: {title: No adverts}}\nrules:\n  - {id: floods, policy: spam, "
+    more += "when: {flood: 5}, then: [nudge]}\n"
+    book = load(BASE + "include: [words.yaml, more.yaml]\n", words=words, more=more)
+    assert [rule.id for rule in book.rules] == ["floods", "insults", "shouting"]
+    assert list(book.sources) == ["main.yaml", "words.yaml", "more.yaml"]
+
+
+def test_the_digest_is_that_of_all_files():
+    main = BASE + "include: words.yaml\n"
+    digests = {load(main, words=f"lists: {{slurs: [{word}]}}\n").digest for word in "abc"}
+    assert len(digests) == 3
+
+
+def test_a_mistake_is_told_where_it_was_written():
+    broken = BASE.replace("insult: likely", "insult: likly")
+    changed = "version: 1\nextends: base.yaml\nrules:\n  - {id: shouting, when: {capz: 1}}\n"
+    assert wrong(changed, base=broken) == [
+        "base.yaml:9:20: error: `likly` is no comparison such as `>= 0.8`; did you mean `likely`?",
+        "main.yaml:4:27: error: unknown signal `capz`; did you mean `caps`?",
+    ]
+
+
+def test_what_two_files_define_is_told_with_both_places():
+    twice = "policies: {respect: {title: Again}}\n"
+    assert wrong(BASE + "include: twice.yaml\n", twice=twice) == [
+        "main.yaml:3:3: error: `respect` is already defined in twice.yaml, line 1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("include: gone.yaml", "main.yaml:13:10: error: gone.yaml: No such file or directory"),
+        ("extends: main.yaml", "main.yaml:13:10: error: `main.yaml` brings itself in"),
+        ("include: [a.yaml]", "a.yaml:1:10: error: `main.yaml` brings itself in"),
+        ("include: [[a]]", "main.yaml:13:11: error: a file is brought in by its name"),
+        ("include: text.yaml", "main.yaml:13:10: error: `text.yaml` is no rulebook"),
+        ("include: torn.yaml", "torn.yaml:2:1: error: this is no YAML"),
+        ("include: mode.yaml", "mode.yaml:1:1: error: an included file holds `policies`"),
+    ],
+)
+def test_a_file_that_cannot_be_brought_in_is_told(line, said):
+    files = {
+        "main": BASE,
+        "a": "include: main.yaml\n",
+        "text": "hello\n",
+        "torn": "rules: [\n",
+        "mode": "mode: shadow\n",
+    }
+    assert any(one.startswith(said) for one in wrong(f"{BASE}{line}\n", **files))
+
+
+def test_a_text_alone_brings_in_nothing():
+    with pytest.raises(RulebookError, match="other files cannot be read from here"):
+        loads(BASE + "extends: default\n")
