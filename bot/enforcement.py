@@ -49,7 +49,7 @@ class Enforcement:
         """Carry out what has fallen due, such as the end of a slow mode."""
         for key, (outcome, then) in tuple(self._unwritten.items()):
             await self.store.finish(key, outcome, then)
-            del self._unwritten[key]
+            self._unwritten.pop(key, None)
         return await self.carry_out(await self.store.due(at, tuple(self.platforms)), at)
 
     async def recover(self, at: datetime) -> tuple[Effect, ...]:
@@ -106,7 +106,7 @@ class Enforcement:
         EFFECTS.labels(effect.action.name, outcome.progress.value).inc()
         self._unwritten[effect.key] = (outcome, at)
         await self.store.finish(effect.key, outcome, at)
-        del self._unwritten[effect.key]
+        self._unwritten.pop(effect.key, None)
         return replace(effect, progress=outcome.progress, detail=outcome.detail)
 
 

@@ -502,6 +502,32 @@ class _Deaf:
         return False
 
 
+class _Slow:
+    """A store that takes its time to write down what became of an effect."""
+
+    def __init__(self, store):
+        self.store = store
+
+    def __getattr__(self, name):
+        return getattr(self.store, name)
+
+    async def finish(self, *args):
+        await asyncio.sleep(0.02)
+        await self.store.finish(*args)
+
+
+async def test_time_may_pass_while_an_outcome_is_being_written(bot):
+    async with bot() as chat:
+        hands = chat.app.pipeline.enforcement
+        hands.store = _Slow(chat.app.store)
+        acting = asyncio.create_task(chat.say(INSULT))
+        while not acting.done():
+            await hands.tick(NOON + timedelta(minutes=1))
+            await asyncio.sleep(0)
+        done = await acting
+        assert {effect.progress for effect in done.effects} == {Progress.DONE}
+
+
 async def test_what_was_cut_off_is_finished_or_reported(bot):
     async with bot() as chat:
         chat.app.pipeline.enforcement.store = _Deaf(chat.app.store)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model import Action
+from bot.rulebook.conditions import rules_of
 from bot.rulebook.document import ChangePart, Document, PolicyPart, RulePart
 from bot.rulebook.levels import Levels
 from bot.rulebook.mistakes import Remark
@@ -59,8 +60,33 @@ def build(
 
 
 def ordered(rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """The higher priority first; what others count with `seen` in front of them."""
-    return tuple(sorted(rules, key=lambda rule: -rule.priority))
+    """The higher priority first; of one priority, what others count with `seen` before those.
+
+    Two that count each other stay as they are: then the first only counts the past of the second.
+    """
+    found: dict[str, Rule] = {}
+    begun: set[str] = set()
+    by_id = {rule.id: rule for rule in rules}
+
+    def place(rule: Rule) -> None:
+        if rule.id in begun:
+            return
+        begun.add(rule.id)
+        for name in _counted(rule):
+            if name in by_id and by_id[name].priority == rule.priority:
+                place(by_id[name])
+        found[rule.id] = rule
+
+    for rule in sorted(rules, key=lambda rule: -rule.priority):
+        place(rule)
+    return tuple(found.values())
+
+
+def _counted(rule: Rule) -> list[str]:
+    """The rules that a rule, in any of its forms, counts."""
+    forms = [rule, *(other for _, other in rule.overrides)]
+    conditions = [one for form in forms for one in (form.when, form.guard) if one is not None]
+    return [name for condition in conditions for name in rules_of(condition)]
 
 
 def _policy(part: PolicyPart, ladders: Mapping[str, Ladder]) -> Policy:

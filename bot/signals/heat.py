@@ -4,6 +4,7 @@ from bot.context.conversation import heat_at
 from bot.model import Facts, Signal
 
 KIND = "share"
+ABOUT = "conversation"
 
 
 def measure(facts: Facts) -> Signal:
