@@ -17,7 +17,7 @@ OWN = "rules/default.yaml"
 
 
 def find(path: str | None) -> tuple[str, str]:
-    """The name and the text of the rulebook: this file, else `OWN`, else the packaged default.
+    """The name and the text of a rulebook: this file or pack; or `OWN`, else the packaged default.
 
     Raises `ConfigError` naming what cannot be read.
     """
@@ -25,9 +25,11 @@ def find(path: str | None) -> tuple[str, str]:
     try:
         return name, _text(Path(name).read_bytes(), name)
     except OSError as error:
-        if path or not isinstance(error, FileNotFoundError | NotADirectoryError):
+        wanted = path or "default"
+        gone = isinstance(error, FileNotFoundError | NotADirectoryError)
+        if not gone or wanted not in packs():
             raise ConfigError(f"{name}: {error.strerror or error}") from None
-    return f"{PACKS}/default.yaml", pack("default")
+    return f"{PACKS}/{wanted}.yaml", pack(wanted)
 
 
 def rulebook(path: str | None, timezone: str = "UTC") -> Rulebook:

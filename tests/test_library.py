@@ -20,6 +20,12 @@ def test_the_file_asked_for_comes_first_then_ones_own_then_the_packaged_one(empt
     assert find("other.yaml") == ("other.yaml", "звичайні")
 
 
+def test_a_pack_goes_by_its_name_unless_a_file_is_called_so(empty_folder):
+    assert find("default") == ("packs/default.yaml", pack("default"))
+    (empty_folder / "default").write_text("mine")
+    assert find("default") == ("default", "mine")
+
+
 def test_a_file_that_cannot_be_read_is_named(empty_folder):
     with pytest.raises(ConfigError, match=r"^gone\.yaml: No such file"):
         find("gone.yaml")

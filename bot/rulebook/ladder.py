@@ -1,6 +1,7 @@
 """Ladders: what follows when a member's strikes add up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.context.member import points
@@ -19,6 +20,30 @@ def strikes_for(rulebook: Rulebook, policies: Sequence[str], at: datetime) -> tu
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """What new strikes do to a member's score on one ladder."""
+
+    ladder: str
+    added: tuple[Strike, ...]
+    before: float
+    after: float
+    step: Step | None
+    """The step that follows, if one is crossed."""
+
+
+def rises(
+    rulebook: Rulebook, old: Sequence[Strike], new: Sequence[Strike], now: datetime
+) -> Iterator[Rise]:
+    """Every ladder that the new strikes count on, and the highest step they raise it over."""
+    for name, ladder in rulebook.ladders.items():
+        added = _on(rulebook, name, new)
+        if added:
+            before = round(points(_on(rulebook, name, old), now), 1)
+            after = round(points((*_on(rulebook, name, old), *added), now), 1)
+            yield Rise(name, tuple(added), before, after, crossed(ladder, before, after))
+
+
 def climb(
     rulebook: Rulebook,
     old: Sequence[Strike],
@@ -30,17 +55,11 @@ def climb(
 
     `rules` names the rule that struck for each policy.
     """
-    found = []
-    for name, ladder in rulebook.ladders.items():
-        added = _on(rulebook, name, new)
-        if not added:
-            continue
-        before = round(points(_on(rulebook, name, old), now), 1)
-        after = round(points((*_on(rulebook, name, old), *added), now), 1)
-        step = crossed(ladder, before, after)
-        if step is not None:
-            found.append((step, _reason(rules[added[0].policy], name, step, added, after)))
-    return found
+    return [
+        (rise.step, _reason(rules[rise.added[0].policy], rise, rise.step))
+        for rise in rises(rulebook, old, new, now)
+        if rise.step is not None
+    ]
 
 
 def crossed(ladder: Ladder, before: float, after: float) -> Step | None:
@@ -57,14 +76,14 @@ def _on(rulebook: Rulebook, ladder: str, strikes: Sequence[Strike]) -> list[Stri
     ]
 
 
-def _reason(rule: str, ladder: str, step: Step, added: Sequence[Strike], after: float) -> Reason:
+def _reason(rule: str, rise: Rise, step: Step) -> Reason:
     gained = ", ".join(
-        f"{one.weight:g} point{'s' * (one.weight != 1)} for {one.policy}" for one in added
+        f"{one.weight:g} point{'s' * (one.weight != 1)} for {one.policy}" for one in rise.added
     )
     return Reason(
         rule=rule,
         signal="strikes",
-        value=after,
+        value=rise.after,
         need=f">= {step.at:g}",
-        evidence=f"ladder {ladder}: {gained}, {after:.1f} in all",
+        evidence=f"ladder {rise.ladder}: {gained}, {rise.after:.1f} in all",
     )
