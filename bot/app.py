@@ -95,7 +95,13 @@ def assemble(
 ) -> App:
     """Put the parts together; opens and reads nothing."""
     policies = {name: (one.title, one.text) for name, one in rulebook.policies.items()}
-    notices = Notices(policies, timezone=settings.timezone)
+    own = {name: one.notices for name, one in rulebook.policies.items()}
+    notices = Notices(
+        policies,
+        timezone=settings.timezone,
+        own={**own, "": rulebook.notices},
+        translations=rulebook.translations,
+    )
     hands = Enforcement(store, {one.name: one for one in platforms}, notices)
     pipeline = Pipeline(scorer, store, hands, rulebook)
     return App(settings, rulebook, scorer, store, pipeline, Review(store, hands))

@@ -20,7 +20,15 @@ from bot.model import Effect
 
 _LOCALE = files("bot") / "locale"
 LANGUAGES = tuple(sorted(folder.name for folder in _LOCALE.iterdir() if folder.is_dir()))
+KINDS = ("nudge", "breathe", "warn", "delete", "mute", "withdrawn")
+"""The notices that a community may word itself; a warning about a mute is a `mute` notice."""
+PLACEHOLDERS = ("member", "place", "policy", "text", "until", "duration", "appeal")
+"""What such a text may have in braces."""
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+_SPECIAL = {"mute": "muted", "delete": "removed"}
+"""The kinds of a warning, by the option that makes it one."""
+Texts = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,21 @@ class Notices:
         *,
         timezone: str = "UTC",
         fallback: str = "en",
+        own: Mapping[str, Texts] | None = None,
+        translations: Texts | None = None,
     ) -> None:
         """`policies` gives each policy's title and text; `timezone` is an IANA name.
+
+        `own` are a community's texts: policy, or "" for all of them -> kind -> language, or "" for
+        every language -> text. `translations` are of titles and texts of policies: language ->
+        sentence -> translation.
 
         `fallback` is the language of managers, and of members whose language we do not speak.
         `LookupError` for a time zone or a fallback that does not exist.
         """
         self._policies = dict(policies)
+        self._own = own or {}
+        self._translations = translations or {}
         self._zone = get_timezone(timezone)
         self._zone_name = timezone
         self._fallback = fallback
@@ -68,7 +84,44 @@ class Notices:
             "alert": self._alert,
         }[kind]
         lang = self._fallback if kind == "alert" else self._language(effect.lang)
-        return "\n".join(lines(_voice(lang), effect))
+        say = self._voice(lang)
+        text = self._worded(kind, lang, effect)
+        return "\n".join(lines(say, effect) if text is None else self._filled(text, say, effect))
+
+    def _voice(self, lang: str) -> _Voice:
+        packaged, more = _voice(lang), self._translations.get(lang)
+        return _Voice(lang, {**packaged.sentences, **more}) if more else packaged
+
+    def _worded(self, kind: str, lang: str, effect: Effect) -> str | None:
+        """The community's own text, the one for the effect's first policy before that for all."""
+        kinds = [kind]
+        if kind == "warn":
+            options = effect.action.options
+            kinds = [name for name, has in _SPECIAL.items() if options.get(has)] + kinds
+        for policy in (*effect.policies, ""):
+            for name in kinds:
+                texts = self._own.get(policy, {}).get(name, {})
+                text = texts.get(lang) or texts.get("") or texts.get(self._fallback)
+                if text is not None:
+                    return text
+        return None
+
+    def _filled(self, text: str, say: _Voice, effect: Effect) -> list[str]:
+        """The text with what its braces name; how long, and how to object, are never left out."""
+        title, words = next(iter(self._known(effect)), ("", ""))
+        seconds, appeal = _muted(effect), _appeal(say)
+        filled = text.format(
+            member=effect.message.author.name or effect.message.author.id,
+            place=effect.message.conversation.name or effect.message.conversation.id,
+            policy=say(title),
+            text=say(words),
+            until=self._until(say.lang, effect, seconds) if seconds else "",
+            duration=_duration(say.lang, seconds) if seconds else "",
+            appeal=appeal,
+        )
+        pause = [] if "{until" in text else self._pause(say, effect)
+        objecting = effect.action.name == "warn" and not effect.undo and "{appeal" not in text
+        return [filled, *pause, *([appeal] if objecting else [])]
 
     def _language(self, wanted: str | None) -> str:
         lang = (wanted or "").replace("_", "-").partition("-")[0].lower()
@@ -120,7 +173,7 @@ class Notices:
             *self._pause(say, effect),
             *self._broken(say, effect),
             later,
-            say("If you think this is a mistake, tell the moderators: a person will look at it."),
+            _appeal(say),
         ]
 
     def _withdrawn(self, say: _Voice, effect: Effect) -> list[str]:
@@ -164,6 +217,10 @@ class Notices:
         if end.date() == begin.date():
             return clock
         return f"{format_skeleton('MMMMd', end, tzinfo=self._zone, locale=lang)}, {clock}"
+
+
+def _appeal(say: _Voice) -> str:
+    return say("If you think this is a mistake, tell the moderators: a person will look at it.")
 
 
 def _here(effect: Effect) -> str:

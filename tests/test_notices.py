@@ -248,3 +248,59 @@ def test_any_words_and_any_duration_can_be_written(kind, lang, muted, title, wor
 @given(words=st.sampled_from(["{}", "{title}", "{0.__class__}", "%s", "{", "}}"]))
 def test_braces_in_a_policy_stay_braces(words):
     assert f"“{words}”: {words}" in written("nudge", about={"respect": (words, words)})
+
+
+def own(text, kind="warn", policy="respect", lang="en", **options):
+    """What a member reads where a community has words of its own."""
+    notices = Notices(POLICIES, own={policy: {kind: text}})
+    return notices.write("warn", effect(lang, **options))
+
+
+def test_a_communitys_own_words_come_before_ours():
+    text = own({"": "{member}, we ask for “{policy}” in {place}."}, place="general")
+    assert text.splitlines() == [
+        "ann, we ask for “Be fair” in general.",
+        "If you think this is a mistake, tell the moderators: a person will look at it.",
+    ]
+
+
+def test_a_notice_always_says_until_when_and_how_to_object():
+    text = own({"": "No."}, kind="mute", muted=1800)
+    assert "12:30 (UTC)" in text
+    assert "30 minutes" in text
+    assert "tell the moderators" in text
+    placed = own({"": "Until {until}, for {duration}. {appeal}"}, kind="mute", muted=1800)
+    assert placed == (
+        "Until 12:30 (UTC), for 30 minutes. "
+        "If you think this is a mistake, tell the moderators: a person will look at it."
+    )
+
+
+def test_own_words_are_taken_in_the_members_language_if_there_are_any():
+    texts = {"pl": "Spokojnie.", "en": "Calm down."}
+    assert own(texts, lang="pl").startswith("Spokojnie.")
+    assert own(texts, lang="ru").startswith("Calm down.")
+    assert "Be fair" in own({"pl": "Spokojnie."}, lang="ru"), "ours where there is none"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [({"muted": 60}, "mute"), ({"removed": True}, "delete"), ({}, "warn")],
+)
+def test_a_warning_is_worded_by_what_was_done(options, said):
+    texts = {kind: {"": f"about a {kind}"} for kind in ("warn", "delete", "mute")}
+    notices = Notices(POLICIES, own={"": texts})
+    assert notices.write("warn", effect(**options)).startswith(f"about a {said}")
+
+
+def test_the_words_for_a_policy_come_before_those_for_all():
+    texts = {"": {"warn": {"": "all"}}, "calm": {"warn": {"": "calm"}}}
+    notices = Notices(POLICIES, own=texts)
+    assert notices.write("warn", effect(policies=("calm",))).startswith("calm")
+    assert notices.write("warn", effect(policies=("respect",))).startswith("all")
+
+
+def test_a_community_translates_its_own_policies():
+    notices = Notices(POLICIES, translations={"pl": {"Be fair": "Bądź w porządku"}})
+    assert "„Bądź w porządku”" in notices.write("warn", effect("pl"))
+    assert "Be fair" in notices.write("warn", effect("en"))

@@ -9,6 +9,7 @@ from bot.rulebook.conditions import rules_of
 from bot.rulebook.document import ChangePart, Document, PolicyPart, RulePart
 from bot.rulebook.levels import Levels
 from bot.rulebook.mistakes import Remark
+from bot.rulebook.notices_in import Texts
 from bot.rulebook.rules_in import USUAL, Said
 from bot.rulebook.schema import Examples, Ladder, Policy, Rule, Rulebook, Step
 from bot.rulebook.scopes import Scope
@@ -23,6 +24,8 @@ class Parts:
     """What a file says beyond its shape, in its order."""
 
     levels: Levels
+    notices: Mapping[str, Texts]
+    translations: Texts
     steps: Mapping[str, Sequence[tuple[Action, ...]]]
     rules: Sequence[Said]
     overrides: Sequence[tuple[Scope | None, Mapping[str, Said]]]
@@ -49,12 +52,17 @@ def build(
     rules = [_rule(part, said, document) for part, said in pairs]
     return Rulebook(
         version=int(document.version),
-        policies={name: _policy(part, ladders) for name, part in document.policies.items()},
+        policies={
+            name: _policy(part, ladders, parts.notices[name])
+            for name, part in document.policies.items()
+        },
         ladders=ladders,
         levels=parts.levels,
         rules=ordered([_overridden(rule, document, parts) for rule in rules]),
         digest=digest,
         sources=texts,
+        notices=parts.notices[""],
+        translations=parts.translations,
         warnings=remarks,
     )
 
@@ -89,9 +97,9 @@ def _counted(rule: Rule) -> list[str]:
     return [name for condition in conditions for name in rules_of(condition)]
 
 
-def _policy(part: PolicyPart, ladders: Mapping[str, Ladder]) -> Policy:
+def _policy(part: PolicyPart, ladders: Mapping[str, Ladder], notices: Texts) -> Policy:
     ladder = part.ladder or (USUAL if USUAL in ladders else None)
-    return Policy(part.title, part.text, part.weight, ladder)
+    return Policy(part.title, part.text, part.weight, ladder, notices)
 
 
 def _rule(part: RulePart, said: Said, document: Document) -> Rule:

@@ -38,6 +38,7 @@ class PolicyPart(Part):
 
     title: Words
     text: str = ""
+    notices: Any = None
     weight: float = Field(default=1, ge=0.1, le=1000)
     ladder: str | None = None
 
@@ -124,6 +125,8 @@ class Document(Part):
     policies: dict[Name, PolicyPart] = Field(min_length=1)
     defaults: DefaultsPart = Field(default=DefaultsPart())
     levels: dict[Name, OneOrMore] = Field(default={})
+    notices: Any = None
+    translations: dict[str, dict[str, Words]] = Field(default={})
     lists: dict[Name, OneOrMore] = Field(default={})
     ladders: dict[Name, LadderPart] = Field(default={})
     rules: list[RulePart] = Field(min_length=1)

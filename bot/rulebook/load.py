@@ -11,6 +11,7 @@ from bot.rulebook.build import Parts, build
 from bot.rulebook.document import Document
 from bot.rulebook.levels import MEMBER, Levels, check_order, ranked, read_exempt
 from bot.rulebook.mistakes import Mistakes
+from bot.rulebook.notices_in import Texts, read_notices, read_translations
 from bot.rulebook.rules_in import RuleReader, Said, items, mapping
 from bot.rulebook.schema import Rulebook
 from bot.rulebook.scopes import Scope, read_scope
@@ -80,6 +81,10 @@ class _Reader:
         self._check_policies()
         return Parts(
             levels=self._levels,
+            notices=self._notices(),
+            translations=read_translations(
+                self._top.get("translations"), ("translations",), self._mistakes
+            ),
             steps={name: self._steps(name) for name in self._ladders},
             rules=[self._rule(rule, ("rules", at)) for at, rule in enumerate(self._rules)],
             overrides=self._overrides(),
@@ -128,6 +133,14 @@ class _Reader:
             if isinstance(ladder, str) and ladder not in self._ladders:
                 path = ("policies", name, "ladder")
                 self._mistakes.unknown(path, "ladder", ladder, self._ladders)
+
+    def _notices(self) -> dict[str, Texts]:
+        """The community's own words by policy; "" for all of them."""
+        found = {"": read_notices(self._top.get("notices"), ("notices",), self._mistakes)}
+        for name, policy in self._policies.items():
+            path = ("policies", name, "notices")
+            found[name] = read_notices(mapping(policy).get("notices"), path, self._mistakes)
+        return found
 
     def _steps(self, name: str) -> list[tuple[Action, ...]]:
         before: float | None = None

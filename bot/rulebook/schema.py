@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.model import Action
 from bot.rulebook.conditions import Condition
 from bot.rulebook.mistakes import Remark
+from bot.rulebook.notices_in import Texts
 from bot.rulebook.scopes import Scope
 
 
@@ -19,6 +20,8 @@ class Policy:
     """Points of one strike."""
     ladder: str | None
     """None when nothing counts the strikes; then no rule of this policy may ask for one."""
+    notices: Texts = field(default_factory=dict)
+    """The community's own words about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +123,9 @@ class Rulebook:
     """The first 12 hex digits of the SHA-256 of the text, or of all its files' texts."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """The text of each file it was read from, by name; the main one first."""
+    notices: Texts = field(default_factory=dict)
+    """The community's own words, whatever the policy."""
+    translations: Texts = field(default_factory=dict)
+    """Of titles and texts of policies: language -> sentence -> translation."""
     warnings: tuple[Remark, ...] = ()
     """What is legal but suspicious."""
