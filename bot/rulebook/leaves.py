@@ -1,19 +1,21 @@
 """The leaves that look at one signal of the message."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.context.member import points
+from bot.durations import said
 from bot.model import Value
 from bot.rulebook.leaf import OPERATORS, Leaf, Seen
+from bot.rulebook.wording import Find
 
 NAMED = 3
 """Words that a reason names before it only counts them."""
 
 
-def some(words: tuple[str, ...]) -> str:
+def some(words: tuple[str, ...], between: str = ", ") -> str:
     """The first of some words, and how many more there are."""
     more = len(words) - NAMED
-    return ", ".join(words[:NAMED]) + (f", {more} more" * (more > 0))
+    return between.join(words[:NAMED]) + f"{between}{more} more" * (more > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,69 @@ class Compare(Leaf):
     limit: float
 
     def holds(self, seen: Seen) -> bool | None:
-        """Unknown when the signal is."""
+        """Unknown when the number is."""
+        number = self.number(seen)
+        return None if number is None else OPERATORS[self.op](number, self.limit)
+
+    def number(self, seen: Seen) -> float | None:
+        """What is compared."""
         value = seen.signals[self.signal].value
-        return None if value is None else OPERATORS[self.op](value, self.limit)
+        return None if value is None else float(value)
 
     def need(self, seen: Seen) -> str:
         """Such as `>= 3`."""
         return f"{self.op} {self.limit:g}"
+
+    @property
+    def subject(self) -> tuple[str | int, ...]:
+        """What it is a number of: two leaves with the same subject compare the same number."""
+        return (self.signal,)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasts(Compare):
+    """A duration compared with a limit in seconds."""
+
+    def value(self, seen: Seen) -> Value:
+        """Such as `6d12h`."""
+        number = self.number(seen)
+        return None if number is None else said(int(number))
+
+    def need(self, seen: Seen) -> str:
+        """Such as `>= 7d`."""
+        return f"{self.op} {said(int(self.limit))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Points(Compare):
+    """What the strikes of one policy weigh, compared with a limit."""
+
+    policy: str
+
+    def number(self, seen: Seen) -> float | None:
+        """As the signal has it, but only of this policy; unknown when nothing is remembered."""
+        if seen.facts is None:
+            return None
+        strikes = (one for one in seen.facts.member.strikes if one.policy == self.policy)
+        return round(points(strikes, seen.facts.message.sent_at), 1)
+
+    def value(self, seen: Seen) -> Value:
+        """The points."""
+        return self.number(seen)
+
+    def need(self, seen: Seen) -> str:
+        """Such as `>= 2 of respect`."""
+        return f"{self.op} {self.limit:g} of {self.policy}"
+
+    def evidence(self, seen: Seen) -> str:
+        """Such as `2.5 points of respect`."""
+        number = self.number(seen)
+        return "nothing is remembered" if number is None else f"{number:g} points of {self.policy}"
+
+    @property
+    def subject(self) -> tuple[str | int, ...]:
+        """The strikes of one policy."""
+        return (self.signal, self.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +110,7 @@ class Likely(Leaf):
         """Such as `>= 0.7 (likely)`."""
         op, word = (">=", self.level) if self.wanted else ("<", f"not {self.level}")
         limit = self._limit(seen)
-        return (
-            f"{word}, of which the model says nothing"
-            if limit is None
-            else f"{op} {limit:g} ({word})"
-        )
+        return f"{word} (no threshold)" if limit is None else f"{op} {limit:g} ({word})"
 
     def _limit(self, seen: Seen) -> float | None:
         return seen.thresholds.get(self.level, {}).get(self.signal)
@@ -86,7 +140,7 @@ class Wording(Leaf):
     """`word`, `includes`, `starts with`, `ends with`, `exactly` or `pattern`."""
     words: tuple[str, ...]
     case_sensitive: bool
-    find: Callable[[str], str | None] = field(compare=False, repr=False)
+    find: Find = field(compare=False, repr=False)
     """The word or pattern that occurs in a text, if any."""
 
     def holds(self, seen: Seen) -> bool | None:
@@ -108,3 +162,26 @@ class Wording(Leaf):
     def need(self, seen: Seen) -> str:
         """Such as `word: idiot, moron`."""
         return f"{self.how}: {some(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Leaf):
+    """One of some ids and names fits one of these; `*` stands for any letters."""
+
+    names: tuple[str, ...]
+    fits: Find = field(compare=False, repr=False)
+    """Whether a name fits, with the name itself as the answer."""
+
+    def holds(self, seen: Seen) -> bool | None:
+        """Unknown when the names are."""
+        known = seen.signals[self.signal]
+        return None if known.value is None else any(map(self.fits, known.forms))
+
+    def value(self, seen: Seen) -> Value:
+        """The name that fits, or else all there is."""
+        known = seen.signals[self.signal]
+        return next(filter(self.fits, known.forms), known.value)
+
+    def need(self, seen: Seen) -> str:
+        """Such as `support-* or help`."""
+        return some(self.names, " or ")

@@ -76,4 +76,7 @@ def read_levels(value: Plain, path: Path, levels: Levels, mistakes: Mistakes) ->
         mistakes.unknown(path, "level", match[2], order)
         return ()
     limit, holds = order.index(match[2]), OPERATORS[match[1] or ">="]
-    return tuple(name for at, name in enumerate(order) if holds(at, limit))
+    found = tuple(name for at, name in enumerate(order) if holds(at, limit))
+    if not found:
+        mistakes.add(path, f"no level is `{value}`")
+    return found

@@ -23,14 +23,16 @@ _MEMORY = 64 << 20
 
 
 def find_words(words: Sequence[str], how: str, case_sensitive: bool) -> Find:
-    """Look for the first of these: whole words, parts of words, or the text's beginning.
+    """Look for the first of these: whole words, parts of words, the text's beginning or end, or
+    the whole text.
 
     Raises `ValueError` when they are too many for RE2.
     """
     prepare = _edged if how == "word" else str
     options = (r"\s+".join(re2.escape(prepare(part)) for part in word.split()) for word in words)
-    start = r"^\s*" if how == "starts with" else ""
-    search = searcher(f"{start}(?:{'|'.join(options)})", case_sensitive)
+    start = r"^\s*" if how in ("starts with", "exactly") else ""
+    end = r"\s*$" if how in ("ends with", "exactly") else ""
+    search = searcher(f"{start}(?:{'|'.join(options)}){end}", case_sensitive)
     longest = sorted(((_plain(word), word) for word in words), key=lambda pair: -len(pair[0]))
 
     def find(text: str) -> str | None:
@@ -52,6 +54,13 @@ def find_patterns(patterns: Sequence[str], case_sensitive: bool) -> Find:
         return next((pattern for search, pattern in searches if search(letters)), None)
 
     return find
+
+
+def find_names(names: Sequence[str]) -> Find:
+    """Whether a whole name is one of these, big letters or small; `*` stands for any letters."""
+    options = (re2.escape(name.casefold()).replace(r"\*", ".*") for name in names)
+    search = searcher(f"(?s)^(?:{'|'.join(options)})$", case_sensitive=True)
+    return lambda name: name if search(_bytes(name.casefold())) else None
 
 
 def searcher(pattern: str, case_sensitive: bool) -> Search:

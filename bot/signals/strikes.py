@@ -3,7 +3,7 @@
 from bot.context.member import points
 from bot.model import Facts, Signal
 
-KIND = "count"
+KIND = "points"
 
 
 def measure(facts: Facts) -> Signal:

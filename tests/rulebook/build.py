@@ -20,6 +20,7 @@ from bot.rulebook.load import loads
 from tests.conftest import GENERAL, NOON
 
 LABELS = [name for name, file in modules(shelf).items() if file.KIND == "score"]
+WORDED = [name for name, file in modules(shelf).items() if file.KIND in ("name", "text")]
 THRESHOLDS = {"likely": dict.fromkeys(LABELS, 0.7), "very likely": dict.fromkeys(LABELS, 0.9)}
 DAY = 86400
 EXAMPLES = {"match": ["a"], "no_match": ["b"]}
@@ -61,13 +62,13 @@ def condition(when):
 
 
 def signals(**values):
-    """Every signal, unknown but for the values given; `text` may be a list of its forms."""
-    forms = values.get("text") or []
-    forms = [forms] if isinstance(forms, str) else forms
-    found = {name: Signal(name, values.get(name), f"{name} seen") for name in modules(shelf)}
-    if forms:
-        found["text"] = Signal("text", forms[0], "words", tuple(forms))
-    return found
+    """Every signal, unknown but for the values given; a list is all the forms of a text or name."""
+    return {name: _signal(name, values.get(name)) for name in modules(shelf)}
+
+
+def _signal(name, value):
+    forms = tuple([value] if isinstance(value, str) else value) if value and name in WORDED else ()
+    return Signal(name, ", ".join(forms) or value, f"{name} seen", forms)
 
 
 def seen(**values):

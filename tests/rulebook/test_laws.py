@@ -29,6 +29,7 @@ from tests.rulebook.test_load import WHOLE
 
 KINDS = {name: file.KIND for name, file in modules(shelf).items()}
 WORDS = ["idiot", "идиот", "c++", "shut up"]
+NAMES = ["general", "help"]
 TEXTS = ["you idiot", "ты идиот", "i like c++", "please be nice", ""]
 
 tenths = st.integers(0, 10).map(lambda tenth: tenth / 10)
@@ -39,20 +40,30 @@ RISING = {
     ),
     "share": tenths.map(">= {}".format),
     "count": counts.map(">= {}".format),
+    "points": counts.map(">= {}".format),
+    "duration": counts.map(">= {}d".format),
 }
 ASKED = {
     "score": st.one_of(RISING["score"], st.just("false"), tenths.map("< {}".format)),
     "share": st.one_of(RISING["share"], tenths.map("<= {}".format)),
     "count": st.one_of(RISING["count"], counts.map("== {}".format), counts.map("< {}".format)),
+    "points": st.one_of(RISING["points"], counts.map("< {}".format)),
+    "duration": st.one_of(RISING["duration"], counts.map("< {}d".format)),
     "flag": st.sampled_from(["true", "false"]),
     "language": st.sampled_from(["pl", "ru", "en"]),
+    "name": st.lists(st.sampled_from(NAMES), min_size=1),
+    "time": st.sampled_from(["22:00-07:00", "09:00-17:00"]),
     "text": st.lists(st.sampled_from(WORDS), min_size=1),
 }
 VALUES = {
     "score": tenths,
     "share": tenths,
     "count": counts,
+    "points": counts.map(lambda n: n / 2),
+    "duration": counts.map(lambda n: n * 43200),
     "flag": st.booleans(),
+    "name": st.sampled_from(NAMES),
+    "time": st.integers(0, 23).map("2026-01-05T{:02}:30:00Z".format),
     "language": st.sampled_from(["pl", "ru", "en"]),
     "text": st.sampled_from(TEXTS),
 }
