@@ -28,6 +28,7 @@ from bot.ports import Scorer, Store
 from bot.queueing import InTurn
 from bot.rulebook.judge import judge, measure
 from bot.rulebook.schema import Rulebook
+from bot.rulebook.versions import Versions, fired, stamped
 
 log = structlog.get_logger()
 
@@ -43,6 +44,7 @@ class Pipeline:
     away: str = ""
     """Why the store cannot be written now; empty while all is well."""
     _in_turn: InTurn[Conversation] = field(default_factory=InTurn)
+    _versions: Versions = field(default_factory=Versions)
 
     async def handle(self, message: Message) -> Judged | None:
         """Moderate one message; None when the store is away, for what is not recorded is not done.
@@ -70,10 +72,12 @@ class Pipeline:
             again = turn.known is not None
             facts = gather(message, scores, lang, turn.member, turn.conversation, again=again)
             signals = measure(facts)
-            verdict = judge(self.rulebook, facts, signals, self.scorer.thresholds)
+            rulebook, versions = self.rulebook, self._versions(self.rulebook)
+            said = judge(rulebook, facts, signals, self.scorer.thresholds)
+            verdict = stamped(said, rulebook, versions)
             if turn.known is not None and unchanged(turn.known, message):
                 verdict = Verdict()
-            await turn.remember(noted(facts, verdict))
+            await turn.remember(noted(facts, verdict, turn.fired))
             judged = Judged(message, facts, signals, verdict)
             if verdict:
                 parts = people(facts.conversation.lines)
@@ -81,6 +85,8 @@ class Pipeline:
                 unslowed = before_ours(facts, await turn.waiting("slowmode"))
                 effects = await turn.intend(plan(verdict, unslowed, case.id))
                 judged = replace(judged, case=case, effects=effects)
+            if found := fired(verdict, rulebook, facts, versions):
+                await turn.count(message, found)
         MESSAGES.labels(message.conversation.platform).inc()
         return judged
 

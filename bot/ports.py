@@ -22,6 +22,7 @@ from bot.model import (
     Scores,
     Verdict,
 )
+from bot.model.lifecycle import RuleCounts, RuleHit
 
 Handle = Callable[[Message], Awaitable[Judged | None]]
 
@@ -92,12 +93,17 @@ class Turn(Protocol):
     """A manager has already decided on a case that holds this message."""
     case: Case | None
     """The open case of the conversation's present incident, if there is one."""
+    fired: frozenset[str]
+    """The rules that fired on this message when it was seen before."""
 
     async def remember(self, facts: Facts) -> None:
         """Keep the message and both records as these facts have them."""
 
     async def file(self, facts: Facts, verdict: Verdict, people: Sequence[Person]) -> Case:
         """Add the message to the incident's case, opening one if need be, with its strikes."""
+
+    async def count(self, message: Message, fired: Sequence[RuleHit]) -> None:
+        """Write down which rules fired, in shadow mode too, for their counts."""
 
     async def waiting(self, action: str) -> tuple[Effect, ...]:
         """What still waits to be done in this conversation by an action of that name."""
@@ -161,6 +167,9 @@ class Store(Protocol):
 
     async def strikes(self, member: Member, at: datetime) -> MemberRecord:
         """What is remembered of a member, outside any turn."""
+
+    async def rule_counts(self, since: datetime) -> tuple[RuleCounts, ...]:
+        """How often each version of a rule fired in each mode since then, and how it was judged."""
 
     async def close(self) -> None:
         """Let go of connections and files."""

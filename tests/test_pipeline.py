@@ -12,6 +12,8 @@ from bot.app import running
 from bot.config import Settings
 from bot.errors import Gone, NotPermitted, PlatformError, ReviewError, ScorerError
 from bot.model import Conversation, Member, Message, Progress
+from bot.model.lifecycle import RuleCounts
+from bot.rulebook.versions import version_of
 from bot.scorers import load
 from tests.conftest import NOON, fill
 from tests.crash.recorder import Recorder
@@ -151,6 +153,49 @@ async def test_when_rules_fired_is_remembered_of_the_member_and_of_the_conversat
         async with chat.app.store.turn(chat.message("hello", by="ben")) as turn:
             assert turn.member.fired == {}
             assert turn.conversation.fired == {"attack": (said.message.sent_at,)}
+
+
+async def test_a_decision_stores_the_rulebook_the_rule_and_its_version(bot):
+    async with bot() as chat:
+        judged = await chat.say(INSULT)
+        book = chat.app.pipeline.rulebook
+        (hit,) = (await chat.app.store.case(judged.case.id)).hits
+        assert hit.verdict.rules == ("attack",)
+        assert hit.verdict.rulebook == book.digest
+        assert hit.verdict.versions == (version_of(book.rules[0]),)
+
+
+async def test_an_edit_that_breaks_the_same_rule_counts_once(bot):
+    async with bot() as chat:
+        first = await chat.say(INSULT, id="m1")
+        await chat.say("shut up, you stupid moron", id="m1", edited=True)
+        (counts,) = await chat.app.store.rule_counts(NOON)
+        assert (counts.rule, counts.mode, counts.hits) == ("attack", "live", 1)
+        async with chat.app.store.turn(chat.message("hello")) as turn:
+            assert turn.member.fired == {"attack": (first.message.sent_at,)}
+
+
+async def test_a_rule_in_shadow_is_counted_and_remembered_though_it_opens_no_case(bot, tmp_path):
+    (tmp_path / "rules.yaml").write_text(
+        RULES.replace("id: attack", "id: attack\n    mode: shadow")
+    )
+    async with bot() as chat:
+        judged = await chat.say(INSULT)
+        assert (judged.case, judged.verdict.shadow) == (None, ("attack",))
+        (counts,) = await chat.app.store.rule_counts(NOON)
+        version = version_of(chat.app.pipeline.rulebook.rules[0])
+        assert counts == RuleCounts("attack", version, "shadow", hits=1)
+        async with chat.app.store.turn(chat.message("hello")) as turn:
+            assert turn.member.fired == {"attack": (judged.message.sent_at,)}
+
+
+async def test_a_dismissed_case_counts_against_its_rule(bot):
+    async with bot() as chat:
+        await chat.say(INSULT)
+        judged = await chat.say("shut up, you stupid moron")
+        await chat.app.review.decide(judged.case.id, "Ines", "dismiss", NOON + timedelta(hours=1))
+        (counts,) = await chat.app.store.rule_counts(NOON)
+        assert (counts.hits, counts.upheld, counts.dismissed) == (2, 0, 1)
 
 
 async def test_an_edit_into_an_insult_is_caught_and_told_once(bot):

@@ -87,7 +87,17 @@ def _hit(conn: Connection, case: Case, facts: Facts, verdict: Verdict) -> None:
     else:
         said = {"text": message.text, "at": message.sent_at, "edited": message.edited}
         number = add(conn, hits, {**key, **said, **judged})
-    note(conn, message.sent_at, case.id, BOT, "hit", hit=number, rules=list(verdict.rules))
+    note(
+        conn,
+        message.sent_at,
+        case.id,
+        BOT,
+        "hit",
+        hit=number,
+        rules=list(verdict.rules),
+        versions=list(verdict.versions),
+        rulebook=verdict.rulebook,
+    )
 
 
 def _strike(conn: Connection, case: Case, message: Message, verdict: Verdict) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from bot.context.people import GAP
 from bot.model import Case, ConversationRecord, Facts, Member, MemberRecord, Message, Strike
-from bot.store import rows
+from bot.store import counts, rows
 from bot.store.database import Insert, conversation_lock, hold, inserting, member_lock
 from bot.store.tables import (
     MESSAGE,
@@ -39,6 +39,7 @@ class Remembered(NamedTuple):
     known: Message | None
     settled: bool
     case: Case | None
+    fired: frozenset[str]
 
 
 def _where(table: sa.FromClause, *columns: str, **named: str) -> sa.ColumnElement[bool]:
@@ -100,6 +101,7 @@ def recall(conn: Connection, message: Message) -> Remembered:
         known=known,
         settled=known is not None and conn.execute(_SETTLED, key).first() is not None,
         case=None if row[cases.c.id] is None else rows.to_case(row),
+        fired=frozenset() if known is None else counts.before(conn, message),
     )
 
 

@@ -295,4 +295,6 @@ def to_verdict(kept: Mapping[str, Any]) -> Verdict:
         reasons=tuple(Reason(**each) for each in kept["reasons"]),
         shadow=tuple(kept["shadow"]),
         unknown=tuple(kept["unknown"]),
+        rulebook=kept.get("rulebook", ""),
+        versions=tuple(kept.get("versions", ())),
     )

@@ -16,7 +16,8 @@ from bot.model import (
     Message,
     Outcome,
 )
-from bot.store import cases, deciding, effects, memory
+from bot.model.lifecycle import RuleCounts
+from bot.store import cases, counts, deciding, effects, memory
 from bot.store.database import Database, Run
 from bot.store.turn import SqlTurn
 
@@ -102,6 +103,11 @@ class SqlStore:
         """What is remembered of a member, with the strikes that stood at that time."""
         async with self._alone(write=False) as run:
             return await run(memory.member, member, at)
+
+    async def rule_counts(self, since: datetime) -> tuple[RuleCounts, ...]:
+        """How often each version of a rule fired in each mode since then, and how it was judged."""
+        async with self._alone(write=False) as run:
+            return await run(counts.rule_counts, since)
 
     @asynccontextmanager
     async def _alone(self, *, write: bool = True) -> AsyncIterator[Run]:

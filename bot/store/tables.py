@@ -237,3 +237,28 @@ events = Table(
     sqlite_autoincrement=True,
 )
 """The audit trail: no words of members, no references, so that it can outlive what it tells of."""
+
+rulebooks = Table(
+    "rulebooks",
+    METADATA,
+    _number(),
+    *_words("digest", "name"),
+    *_json("sources"),
+    Column("rules", Integer),
+    *_words("how"),
+    _at("at"),
+    sqlite_autoincrement=True,
+)
+"""Each time a rulebook came into force or was set aside, with all its files by name."""
+
+rule_hits = Table(
+    "rule_hits",
+    METADATA,
+    *_key(*MESSAGE, "rule"),
+    *_words("version", "mode"),
+    _at("at"),
+    Column("case_id", Integer),
+    _refers(*_OF_CASE),
+    Index("ix_rule_hits_at", "at"),
+)
+"""Which rules fired on a message, those in shadow mode too; no reference to it outlives it."""

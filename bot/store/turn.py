@@ -14,7 +14,8 @@ from bot.model import (
     Person,
     Verdict,
 )
-from bot.store import cases, effects, memory
+from bot.model.lifecycle import RuleHit
+from bot.store import cases, counts, effects, memory
 from bot.store.database import Run
 
 
@@ -29,6 +30,7 @@ class SqlTurn:
     known: Message | None
     settled: bool
     case: Case | None
+    fired: frozenset[str]
 
     async def remember(self, facts: Facts) -> None:
         """Keep the message and both records as these facts have them."""
@@ -38,6 +40,10 @@ class SqlTurn:
         """Add the message to the incident's case, opening one if need be, with its strikes."""
         self.case = await self.run(cases.file, self.case, facts, verdict, people)
         return self.case
+
+    async def count(self, message: Message, fired: Sequence[RuleHit]) -> None:
+        """Write down which rules fired, in shadow mode too, for their counts."""
+        await self.run(counts.count, message, self.case.id if self.case else None, fired)
 
     async def waiting(self, action: str) -> tuple[Effect, ...]:
         """What still waits to be done here by an action of that name, soonest first."""

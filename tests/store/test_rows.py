@@ -75,6 +75,8 @@ verdicts = st.builds(
     st.lists(reasons, max_size=2).map(tuple),
     tuples,
     tuples,
+    words,
+    tuples,
 )
 maybe = st.none() | fractions
 lines = st.builds(Line, words, words, words, times, maybe, st.none() | words, maybe)
@@ -147,7 +149,16 @@ effects = st.builds(
 )
 
 
-TABLES = ("hits", "strikes", "effects", "cases", "messages", "members", "conversations")
+TABLES = (
+    "rule_hits",
+    "hits",
+    "strikes",
+    "effects",
+    "cases",
+    "messages",
+    "members",
+    "conversations",
+)
 
 
 class Memory:
