@@ -8,7 +8,6 @@ from bot.model import Action
 from bot.rulebook.conditions import rules_of
 from bot.rulebook.document import ChangePart, Document, PolicyPart, RulePart
 from bot.rulebook.levels import Levels
-from bot.rulebook.mistakes import Remark
 from bot.rulebook.notices_in import Texts
 from bot.rulebook.rules_in import USUAL, Said
 from bot.rulebook.schema import Examples, Ladder, Policy, Rule, Rulebook, Step
@@ -34,7 +33,6 @@ class Parts:
 def build(
     document: Document,
     parts: Parts,
-    remarks: tuple[Remark, ...],
     texts: Mapping[str, str],
     digest: str,
 ) -> Rulebook:
@@ -63,7 +61,6 @@ def build(
         sources=texts,
         notices=parts.notices[""],
         translations=parts.translations,
-        warnings=remarks,
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import RulebookError
@@ -16,6 +17,7 @@ from bot.rulebook.rules_in import RuleReader, Said, items, mapping
 from bot.rulebook.schema import Rulebook
 from bot.rulebook.scopes import Scope, read_scope
 from bot.rulebook.sources import Fetch, Sources, nowhere
+from bot.rulebook.suspicions import suspect
 from bot.rulebook.tree import Path, Plain
 from bot.rulebook.vocabulary import Vocabulary
 
@@ -47,7 +49,9 @@ def loads(
         raise
     if document is None:  # pragma: no cover - a document that does not fit is a mistake
         raise AssertionError
-    return build(document, parts, mistakes.remarks, sources.texts, _digest(sources.texts))
+    book = build(document, parts, sources.texts, _digest(sources.texts))
+    suspect(book, tree, mistakes)
+    return replace(book, warnings=mistakes.remarks)
 
 
 def _digest(texts: Mapping[str, str]) -> str:
@@ -100,6 +104,8 @@ class _Reader:
         return Vocabulary(
             lists=lists,
             levels=(MEMBER, *self._levels),
+            roles=self._levels,
+            policies=frozenset(self._policies),
             rules=frozenset(name for name in ids if isinstance(name, str)),
             timezone=self._timezone,
         )

@@ -61,6 +61,10 @@ class Mistakes:
         """Something legal but suspicious."""
         self._found.add(Remark(self._tree.where(path, key=key), "warning", _short(text)))
 
+    def warn_at(self, place: Place, text: str) -> None:
+        """Something suspicious at a known place."""
+        self._found.add(Remark(place, "warning", _short(text)))
+
     def where(self, path: Path) -> Place:
         """The place of the value at a path."""
         return self._tree.where(path)

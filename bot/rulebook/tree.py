@@ -40,6 +40,7 @@ _TAGS = frozenset(
 )
 _HALF = re.compile("[\ud800-\udfff]")
 _TOO_DEEP = f"nested more than {DEEPEST} deep"
+_COLON = "a `:` too many: put the text in quotes, or check how far it is indented"
 
 
 class _Stop(Exception):
@@ -174,18 +175,26 @@ def at(node: Node | None, name: str) -> Place:
     return Place(str(mark.name), mark.line + 1, mark.column + 1)
 
 
+_PLAINLY = {
+    "maximum depth": _TOO_DEEP,
+    "mapping values are not allowed": _COLON,
+    "got ':'": _COLON,
+    "'\\t' that cannot start": "a tab: YAML is indented with spaces",
+    "another document": "a second document: a rulebook is one, so leave out the `---`",
+}
+"""What YAML's own complaints mean to people who write rules."""
+
+
 def _plainly(error: MarkedYAMLError) -> str:
     problem = str(error.problem or error.context or "unreadable")
-    if "maximum depth" in problem:
-        return _TOO_DEEP
-    if "mapping values are not allowed" in problem or "got ':'" in problem:
-        return "a `:` too many: put the text in quotes, or check how far it is indented"
-    if "'\\t' that cannot start" in problem:
-        return "a tab: YAML is indented with spaces"
-    if "another document" in problem:
-        return "a second document: a rulebook is one, so leave out the `---`"
+    for complaint, said in _PLAINLY.items():
+        if complaint in problem:
+            return said
     if "that cannot start any token" in problem:
         sign = problem.split("'")[1]
         return f"a text cannot start with `{sign}`: put it in quotes"
+    if "expected ',' or" in problem and error.context_mark:
+        line = error.context_mark.line + 1
+        return f"a bracket of line {line} is not closed, or a comma is missing (`#` is a comment)"
     began = f", in what begins in line {error.context_mark.line + 1}" if error.context_mark else ""
     return f"this is no YAML: {problem}{began}"
