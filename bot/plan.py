@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions import shelf
-from bot.model import Action, Case, Effect, Facts, Message, Progress, Verdict
+from bot.model import (
+    Action,
+    Case,
+    ConversationRecord,
+    Effect,
+    Facts,
+    Hit,
+    MemberRecord,
+    Message,
+    Progress,
+    Reading,
+    Verdict,
+)
+from bot.rulebook.merge import merge
 
 _STANDING = frozenset({Progress.DONE, Progress.UNCONFIRMED})
 
@@ -33,6 +46,38 @@ def plan(verdict: Verdict, facts: Facts, case_id: int) -> tuple[Effect, ...]:
         )
         effects += [effect, *_followed(effect)]
     return tuple(effects)
+
+
+def confirming(case: Case, by: str, at: datetime) -> tuple[Effect, ...]:
+    """The effects that a case's rules proposed, now that a human has said yes.
+
+    A member with several messages is answered once, for the last of them and by the harshest of
+    what was proposed; what concerns a message alone is done to each.
+    """
+    last = {hit.message.author: hit for hit in case.hits if hit.verdict.proposed}
+    effects: list[Effect] = []
+    for hit in case.hits:
+        author = hit.message.author
+        if hit is last.get(author):
+            theirs = (one.verdict.proposed for one in case.hits if one.message.author == author)
+            asked = merge(action for proposed in theirs for action in proposed)
+        else:
+            asked = tuple(one for one in hit.verdict.proposed if shelf()[one.name].of_message)
+        verdict = replace(hit.verdict, actions=asked, told=hit.verdict.policies)
+        planned = plan(verdict, _recalled(hit), case.id)
+        effects += [
+            replace(one, at=at, due_at=at + (one.due_at - one.at), by=by)
+            for one in planned
+            if hit is last.get(author) or shelf()[one.action.name].of_message
+        ]
+    return tuple(effects)
+
+
+def _recalled(hit: Hit) -> Facts:
+    """What is known of a message of a case, when it is acted on later."""
+    message, member = hit.message, MemberRecord(lang=hit.message.author.lang)
+    reading = Reading(message.text, message.text)
+    return Facts(message, reading, hit.scores, member.lang, member, ConversationRecord())
 
 
 def before_ours(facts: Facts, waiting: Sequence[Effect]) -> Facts:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.enforcement import Enforcement
 from bot.errors import ReviewError
 from bot.model import Case, Decision
-from bot.plan import undoing
+from bot.plan import confirming, undoing
 from bot.ports import Store
 
 LEASE = timedelta(minutes=10)
@@ -32,7 +32,10 @@ class Review:
         return await self.store.claim(case_id, by, at, at + LEASE)
 
     async def decide(self, case_id: int, by: str, word: str, at: datetime, note: str = "") -> Case:
-        """Uphold what was done, or dismiss the case: no violation, so everything is taken back."""
+        """Uphold what was done, which also does what was proposed; or dismiss the case.
+
+        A dismissal says that there was no violation, so everything is taken back.
+        """
         if word not in WORDS:
             raise ReviewError(f"`{word}` is no decision; say {' or '.join(WORDS)}")
         return await self._close(case_id, by, word, at, note)
@@ -44,12 +47,15 @@ class Review:
     async def _close(self, case_id: int, by: str, word: str, at: datetime, note: str) -> Case:
         case = await self._case(case_id)
         decision = Decision(case.round, by, word, note, at)
-        if word not in TAKING_BACK:
-            return await self.store.decide(case_id, decision)
-        decided = await self.store.decide(
-            case_id, decision, lambda now, others: undoing(now, others, by, at, decision.round)
-        )
-        wanted = (one for one in decided.effects if one.undo and one.at == at and one.by == by)
+        if word in TAKING_BACK:
+            decided = await self.store.decide(
+                case_id, decision, lambda now, others: undoing(now, others, by, at, decision.round)
+            )
+        else:
+            decided = await self.store.decide(
+                case_id, decision, forth=lambda now: confirming(now, by, at)
+            )
+        wanted = (one for one in decided.effects if one.at == at and one.by == by)
         await self.enforcement.carry_out(wanted, at)
         return await self._case(case_id)
 

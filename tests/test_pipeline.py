@@ -346,6 +346,51 @@ async def test_an_undo_leaves_the_mute_that_another_case_asked_for(bot):
         assert lifted[-1] is None
 
 
+@pytest.fixture(params=["mode: suggest", "confirm: human"])
+def asking(request, bot, tmp_path):
+    """A bot whose rule against attacks only proposes."""
+    text = RULES.replace("    title: Attack\n", f"    title: Attack\n    {request.param}\n")
+    (tmp_path / "rules.yaml").write_text(text)
+    return bot
+
+
+async def test_what_is_proposed_is_done_when_a_manager_upholds_it(asking):
+    async with asking() as chat:
+        first = await chat.say(INSULT)
+        await chat.say("good morning")
+        second = await chat.say(INSULT)
+        assert chat.did() == ["alert"]
+        assert first.verdict.strikes == ()
+        later = NOON + timedelta(hours=1)
+        case = await chat.app.review.decide(second.case.id, "ines", "uphold", later)
+        assert chat.did() == ["alert", "delete", "delete", "notify"]
+        done = [effect for effect in case.effects if effect.by == "ines"]
+        assert [one.action.name for one in done].count("strike") == 2
+        assert all(one.progress is Progress.DONE for one in done)
+        record = await chat.app.store.strikes(second.message.author, later)
+        assert [one.weight for one in record.strikes] == [2, 2]
+
+
+async def test_what_is_proposed_is_not_done_when_the_case_is_dismissed(asking):
+    async with asking() as chat:
+        judged = await chat.say(INSULT)
+        await chat.app.review.decide(judged.case.id, "ines", "dismiss", NOON + timedelta(hours=1))
+        assert chat.did() == ["alert"]
+        record = await chat.app.store.strikes(judged.message.author, NOON + timedelta(hours=1))
+        assert record.strikes == ()
+
+
+async def test_an_undo_takes_back_what_a_manager_had_done(asking):
+    async with asking() as chat:
+        judged = await chat.say(INSULT)
+        review, at = chat.app.review, NOON + timedelta(hours=1)
+        await review.decide(judged.case.id, "ines", "uphold", at)
+        await review.undo(judged.case.id, "tom", at + timedelta(minutes=1))
+        assert chat.did() == ["alert", "delete", "notify", "notify", "give_back"]
+        record = await chat.app.store.strikes(judged.message.author, at + timedelta(minutes=2))
+        assert record.strikes == ()
+
+
 async def _progress(chat, case_id, name):
     case = await chat.app.store.case(case_id)
     return [e.progress.value for e in case.effects if e.action.name == name]

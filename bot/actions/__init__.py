@@ -37,6 +37,8 @@ class ActionFile(ABC, Generic[O]):
     """A member feels it: a rule that asks for it spares staff and must show examples."""
     told: ClassVar[bool] = False
     """It is never done without a warning beside it that says why."""
+    of_message: ClassVar[bool] = False
+    """It concerns one message, so several messages of a member each have theirs."""
     repeatable: ClassVar[bool] = False
     """Doing it twice is the same as once, so it may be repeated after a crash."""
     lasts: ClassVar[bool] = True

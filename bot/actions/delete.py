@@ -14,6 +14,7 @@ class Delete(ActionFile[ActionOptions]):
     severity = 2
     needs = frozenset({"delete"})
     punishes = told = True
+    of_message = True
     repeatable = True
     options = ActionOptions
 

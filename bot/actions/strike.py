@@ -12,6 +12,7 @@ from bot.ports import Platform
 class Strike(ActionFile[ActionOptions]):
     title, icon = "Strike", "bolt"
     punishes = True
+    of_message = True
     repeatable = True
     options = ActionOptions
 

@@ -56,12 +56,18 @@ def _actions(view: CaseView, acts: Acts) -> None:
         with box("who"):
             icon("gavel" if view.decided else "person_pin" if view.claimed_by else "how_to_vote")
             words(_standing(view, acts.me))
+        if view.proposed and not view.decided:
+            with box("proposed"):
+                words("Proposed, and done when you uphold it:", "hint")
+                for one in view.proposed:
+                    chip(one, "amber", "pending")
         with box("buttons"):
             if view.decided:
                 if not view.undone:
                     button("Undo everything", acts.undo, "quiet", "undo")
             elif mine:
-                button("Uphold", acts.uphold, "primary", "check")
+                label = "Uphold and do it" if view.proposed else "Uphold"
+                button(label, acts.uphold, "primary", "check")
                 button("Dismiss", acts.dismiss, "quiet", "close")
             elif view.claimed_by is None:
                 button("Claim", acts.claim, "primary", "front_hand")

@@ -9,6 +9,7 @@ from bot.console import titles, wording
 from bot.console.titles import Titles
 from bot.context.conversation import hostility
 from bot.model import Case, Effect, Hit, Person, Progress, Reason
+from bot.rulebook.merge import merge
 
 SIDES = ("side_a", "troll", "side_b", "target")
 """The order in which people are shown."""
@@ -88,6 +89,8 @@ class CaseView:
     why: tuple[Why, ...]
     done: tuple[Done, ...]
     decisions: tuple[Said, ...]
+    proposed: tuple[str, ...]
+    """What is done when the case is upheld."""
     decided: bool
     undone: bool
 
@@ -121,9 +124,16 @@ def view(
             Said(one.by, *titles.state("decided", one.word), one.note, wording.moment(one.at, zone))
             for one in case.decisions
         ),
+        proposed=_proposed(case.hits),
         decided=bool(case.decisions),
         undone=last in {"undo", "dismiss"},
     )
+
+
+def _proposed(hits: Iterable[Hit]) -> tuple[str, ...]:
+    """In a word or two each, in order of severity."""
+    asked = merge(action for hit in hits for action in hit.verdict.proposed)
+    return tuple(titles.action(action)[0] for action in asked)
 
 
 def title(case: Case, names: Titles) -> str:

@@ -58,7 +58,8 @@ class Verdict:
     """What the rulebook says about one message, and why. Falsy when no rule fired.
 
     `told` are the policies that the member hears of; `shadow` rules only took note; `unknown` ones
-    could not be decided for want of a signal. `rulebook` is the digest of the rulebook that said
+    could not be decided for want of a signal. What is `proposed`, with its `pending` strikes, waits
+    for a human's word. `rulebook` is the digest of the rulebook that said
     so, and `versions` those of `rules`, in the same order.
     """
 
@@ -70,6 +71,8 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     shadow: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    proposed: tuple[Action, ...] = ()
+    pending: tuple[Strike, ...] = ()
     rulebook: str = ""
     versions: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import signals as observed
-from bot.model import Action, Facts, Reason, Signal, Thresholds, Verdict
+from bot.model import Action, Facts, Reason, Signal, Strike, Thresholds, Verdict
 from bot.registry import modules
 from bot.rulebook.conditions import Seen, why
 from bot.rulebook.ladder import climb, strikes_for
@@ -48,7 +48,8 @@ def judge(
 ) -> Verdict:
     """What the rulebook says; every rule that fires counts, and the harsher action wins.
 
-    Rules in shadow mode are only listed; those that may only suggest ask a human and strike nobody.
+    Rules in shadow mode are only listed; those that may only suggest ask a human, and what they
+    would have done is proposed.
     """
     tries = list(attempts(rulebook, facts, signals, thresholds))
     undecided = [one.rule for one in tries if one.outcome == "unknown"]
@@ -57,6 +58,7 @@ def judge(
     now, struck = facts.message.sent_at, _struck(rules)
     strikes = strikes_for(rulebook, list(struck), now)
     climbed = climb(rulebook, facts.member.strikes, strikes, now, struck)
+    proposed, pending = _proposals(rulebook, rules, facts)
     asked = [action for rule in rules for action in _asked(rule)]
     asked += [ASK for rule in undecided if rule.unknown == "ask" and rule.mode != "shadow"]
     return Verdict(
@@ -68,7 +70,21 @@ def judge(
         reasons=(*_reasons(fired), *(reason for _, reason in climbed)),
         shadow=tuple(one.rule.id for one in tries if one.fires and one.rule.mode == "shadow"),
         unknown=tuple(rule.id for rule in undecided),
+        proposed=proposed,
+        pending=pending,
     )
+
+
+def _proposals(
+    rulebook: Rulebook, fired: Iterable[Rule], facts: Facts
+) -> tuple[tuple[Action, ...], tuple[Strike, ...]]:
+    """What waits for a human's word: actions, with the steps of ladders, and strikes."""
+    waiting = [rule for rule in fired if not _acts(rule)]
+    struck = {rule.policy: rule.id for rule in waiting if _strikes(rule.then)}
+    strikes = strikes_for(rulebook, list(struck), facts.message.sent_at)
+    climbed = climb(rulebook, facts.member.strikes, strikes, facts.message.sent_at, struck)
+    asked = [action for rule in waiting for action in rule.then if action.name != ASK.name]
+    return merge([*asked, *(action for step, _ in climbed for action in step.do)]), strikes
 
 
 def attempts(
@@ -152,9 +168,13 @@ def _struck(fired: Iterable[Rule]) -> dict[str, str]:
     """The policies for which somebody gets a strike, with the first rule that asks for it."""
     found: dict[str, str] = {}
     for rule in fired:
-        if any(one.name == "strike" for one in _asked(rule)):
+        if _strikes(_asked(rule)):
             found.setdefault(rule.policy, rule.id)
     return found
+
+
+def _strikes(actions: Iterable[Action]) -> bool:
+    return any(action.name == "strike" for action in actions)
 
 
 def _reasons(fired: Iterable[Tried]) -> Iterable[Reason]:

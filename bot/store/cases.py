@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from bot.actions.escalate import PRIORITIES
-from bot.model import Action, Case, Conversation, Facts, Hit, Message, Person, Verdict
+from bot.model import Action, Case, Conversation, Facts, Hit, Message, Person, Strike, Verdict
 from bot.store import effects, rows
 from bot.store.database import add, inserting
 from bot.store.joins import CASES, HITS, MESSAGES
@@ -36,7 +36,7 @@ def file(
     grown = _grow(case or _open(conn, message), message, verdict, people)
     conn.execute(cases.update().where(cases.c.id == grown.id).values(rows.case_row(grown)))
     _hit(conn, grown, facts, verdict)
-    _strike(conn, grown, message, verdict)
+    strike(conn, grown, message, verdict.strikes)
     return grown
 
 
@@ -100,13 +100,13 @@ def _hit(conn: Connection, case: Case, facts: Facts, verdict: Verdict) -> None:
     )
 
 
-def _strike(conn: Connection, case: Case, message: Message, verdict: Verdict) -> None:
+def strike(conn: Connection, case: Case, message: Message, wanted: Sequence[Strike]) -> None:
     """One strike a policy and message, however often it is judged."""
     statement = inserting(conn.dialect.name, strikes).on_conflict_do_nothing()
     of = {**rows.message_key(message), "author": message.author.id, "case_id": case.id}
-    for strike in verdict.strikes:
-        if conn.execute(statement, {**of, **rows.strike_row(strike)}).rowcount:
-            note(conn, message.sent_at, case.id, BOT, "struck", policy=strike.policy)
+    for one in wanted:
+        if conn.execute(statement, {**of, **rows.strike_row(one)}).rowcount:
+            note(conn, message.sent_at, case.id, BOT, "struck", policy=one.policy)
 
 
 def headline(conn: Connection, case_id: int) -> Case | None:

@@ -45,8 +45,16 @@ def claim(conn: Connection, case_id: int, by: str, at: datetime, until: datetime
     return _whole(conn, case_id)
 
 
-def decide(conn: Connection, case_id: int, decision: Decision, back: TakingBack | None) -> Case:
+def decide(
+    conn: Connection,
+    case_id: int,
+    decision: Decision,
+    back: TakingBack | None,
+    forth: Callable[[Case], Sequence[Effect]] | None = None,
+) -> Case:
     """Close this round of a case; with `back`, take back all that was done in it.
+
+    With `forth`, do what was proposed in it, and count the strikes that waited for that.
 
     What was still to be done is then given up, what is just being done counts as done, and the
     strikes are lifted. A case that is decided can be undone; what is undone can still be
@@ -69,6 +77,11 @@ def decide(conn: Connection, case_id: int, decision: Decision, back: TakingBack 
         effects.intend(conn, back(now, effects.of_members(conn, now)))
         lifted = conn.execute(_LIFT, {"number": case_id, "lifted_at": decision.at}).rowcount
         note(conn, decision.at, case_id, decision.by, "lifted", strikes=lifted)
+    if forth is not None:
+        upheld = _whole(conn, case_id)
+        effects.intend(conn, forth(upheld))
+        for hit in upheld.hits:
+            files.strike(conn, upheld, hit.message, hit.verdict.pending)
     return _whole(conn, case_id)
 
 

@@ -1,6 +1,6 @@
 """Between a row and the words of `bot.model`, in both directions. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -188,15 +188,10 @@ def to_message(row: RowMapping) -> Message:
     """The message of a row that joins `messages` with its author and its conversation."""
     c = t.messages.c
     platform, community = row[c.platform], row[c.community]
+    place = row[c.conversation], row[t.conversations.c.name] or "", row[c.slowmode]
     return Message(
         id=row[c.id],
-        conversation=Conversation(
-            platform,
-            community,
-            row[c.conversation],
-            row[t.conversations.c.name] or "",
-            row[c.slowmode],
-        ),
+        conversation=Conversation(platform, community, *place),
         author=Member(
             platform,
             community,
@@ -285,16 +280,18 @@ def to_decision(row: RowMapping) -> Decision:
 
 
 def to_verdict(kept: Mapping[str, Any]) -> Verdict:
-    """The verdict that was kept as JSON."""
+    """The verdict that was kept as JSON; what was not kept is empty."""
+    lists = ("rules", "policies", "told", "shadow", "unknown", "versions")
     return Verdict(
-        rules=tuple(kept["rules"]),
-        policies=tuple(kept["policies"]),
-        told=tuple(kept["told"]),
-        actions=tuple(Action(each["name"], each["options"]) for each in kept["actions"]),
+        **{name: tuple(kept.get(name, ())) for name in lists},
+        actions=_to_actions(kept["actions"]),
         strikes=_STRIKES.validate_python(kept["strikes"]),
         reasons=tuple(Reason(**each) for each in kept["reasons"]),
-        shadow=tuple(kept["shadow"]),
-        unknown=tuple(kept["unknown"]),
+        proposed=_to_actions(kept.get("proposed", ())),
+        pending=_STRIKES.validate_python(kept.get("pending", ())),
         rulebook=kept.get("rulebook", ""),
-        versions=tuple(kept.get("versions", ())),
     )
+
+
+def _to_actions(kept: Iterable[Mapping[str, Any]]) -> tuple[Action, ...]:
+    return tuple(Action(each["name"], each["options"]) for each in kept)

@@ -94,10 +94,11 @@ class SqlStore:
         case_id: int,
         decision: Decision,
         back: Callable[[Case, Sequence[Effect]], Sequence[Effect]] | None = None,
+        forth: Callable[[Case], Sequence[Effect]] | None = None,
     ) -> Case:
         """One decision per case and round; the loser gets `ReviewError`."""
         async with self._alone() as run:
-            return await run(deciding.decide, case_id, decision, back)
+            return await run(deciding.decide, case_id, decision, back, forth)
 
     async def strikes(self, member: Member, at: datetime) -> MemberRecord:
         """What is remembered of a member, with the strikes that stood at that time."""

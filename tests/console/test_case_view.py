@@ -1,12 +1,13 @@
 """A card says in plain words what the file holds."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 
 from bot.console.case_view import view
 from bot.console.titles import Titles
-from bot.model import Conversation, Hit, Person, Progress, Verdict
+from bot.model import Action, Conversation, Hit, Person, Progress, Verdict
 from tests.console.build import (
     GENERAL,
     HANA,
@@ -216,3 +217,12 @@ def test_a_new_action_needs_no_words_of_ours():
 
 def test_the_place_is_named():
     assert seen(case()).where == f"#{GENERAL.name}"
+
+
+def test_what_is_proposed_is_named_once_in_order_of_severity():
+    asked = (Action("mute", {"seconds": 600}), Action("warn"), Action("strike"))
+    hits = tuple(
+        replace(hit(said(n, MATT)), verdict=Verdict(rules=("r",), proposed=asked)) for n in (1, 2)
+    )
+    assert seen(case(hits=hits)).proposed == ("Strike", "Warned", "Muted")
+    assert seen(case(hits=(hit(said(1, MATT)),))).proposed == ()

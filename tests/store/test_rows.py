@@ -75,6 +75,8 @@ verdicts = st.builds(
     st.lists(reasons, max_size=2).map(tuple),
     tuples,
     tuples,
+    st.lists(actions, max_size=2).map(tuple),
+    st.lists(strikes, max_size=2).map(tuple),
     words,
     tuples,
 )
