@@ -1,7 +1,8 @@
 """Apply a rulebook to what is known of a message. Pure: the same facts give the same verdict."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from bot import signals as observed
 from bot.model import Action, Facts, Reason, Signal, Strike, Thresholds, Verdict
@@ -18,21 +19,23 @@ ASK = Action("escalate", {"queue": "community", "priority": "normal"})
 """What a rule asks for that may only suggest, unless it has an `escalate` of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+FIRES, UNKNOWN = "fires", "unknown"
+
+
+class Tried(NamedTuple):
     """One rule tried on one message: in its form for this place and member, and what came of it."""
 
     rule: Rule
     scope: Scope | None
     """Which override made it what it is here; None for none."""
     outcome: str
-    """`fires`, `unknown`, or why it does not fire."""
+    """`FIRES`, `UNKNOWN`, or why it does not fire."""
     seen: Seen
 
     @property
     def fires(self) -> bool:
         """Whether it fires, be it in shadow."""
-        return self.outcome == "fires"
+        return self.outcome == FIRES
 
 
 def measure(facts: Facts) -> dict[str, Signal]:
@@ -51,8 +54,9 @@ def judge(
     Rules in shadow mode are only listed; those that may only suggest ask a human, and what they
     would have done is proposed.
     """
-    tries = list(attempts(rulebook, facts, signals, thresholds))
-    undecided = [one.rule for one in tries if one.outcome == "unknown"]
+    every = attempts(rulebook, facts, signals, thresholds)
+    tries = [one for one in every if one.outcome in (FIRES, UNKNOWN)]
+    undecided = [one.rule for one in tries if not one.fires]
     fired = [one for one in tries if one.fires and one.rule.mode != "shadow"]
     rules = [one.rule for one in fired]
     now, struck = facts.message.sent_at, _struck(rules)
@@ -98,17 +102,21 @@ def attempts(
     A rule fires when its `when` is true, unless its `guard` is, or it rests; unknown does neither.
     """
     level = level_of(rulebook.levels, facts.message.author.roles)
-    seen = Seen(signals, thresholds, facts=facts)
     firing: frozenset[str] = frozenset()
+    by_ignored: dict[tuple[str, ...], Seen] = {}
     for rule in rulebook.rules:
-        here, scope = form(rule, facts, level)
-        looks = seen._replace(signals=_readable(signals, facts, here), firing=firing)
-        tried = Tried(here, scope, _outcome(here, facts, looks, level), looks)
+        here, scope = form(rule, facts, level) if rule.overrides else (rule, None)
+        seen = by_ignored.get(here.ignore)
+        if seen is None:
+            readable = _readable(signals, facts, here.ignore)
+            seen = by_ignored[here.ignore] = Seen(readable, thresholds, facts, firing)
+        tried = Tried(here, scope, _outcome(here, facts, seen, level), seen)
         yield tried
         if tried.fires:
-            firing |= {here.id}
             if here.stop and here.mode != "shadow":
                 return
+            firing |= {here.id}
+            by_ignored.clear()
 
 
 def form(rule: Rule, facts: Facts, level: str) -> tuple[Rule, Scope | None]:
@@ -126,8 +134,8 @@ def _outcome(rule: Rule, facts: Facts, seen: Seen, level: str) -> str:
     if rule.guard is not None and rule.guard.holds(seen) is True:
         return "its guard holds it back"
     if held is None:
-        return "unknown"
-    return resting(rule, facts, seen.thresholds) or "fires"
+        return UNKNOWN
+    return resting(rule, facts, seen.thresholds) or FIRES
 
 
 def _elsewhere(rule: Rule, facts: Facts, level: str) -> str:
@@ -139,10 +147,12 @@ def _elsewhere(rule: Rule, facts: Facts, level: str) -> str:
     return f"{level}s are exempt" if level in rule.exempt else ""
 
 
-def _readable(signals: Mapping[str, Signal], facts: Facts, rule: Rule) -> Mapping[str, Signal]:
-    """The signals, with quotes and code added to the text where the rule looks at them."""
+def _readable(
+    signals: Mapping[str, Signal], facts: Facts, ignored: Collection[str]
+) -> Mapping[str, Signal]:
+    """The signals, with quotes and code added to the text where a rule looks at them."""
     parts = {"quotes": facts.reading.quotes, "code": facts.reading.code}
-    more = [text for name, texts in parts.items() if name not in rule.ignore for text in texts]
+    more = [text for name, texts in parts.items() if name not in ignored for text in texts]
     if not more:
         return signals
     text = signals["text"]
