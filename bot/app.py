@@ -1,7 +1,7 @@
 """The composition root: the only file that knows every concrete class."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -23,11 +23,23 @@ class App:
     """One bot, put together and ready."""
 
     settings: Settings
-    rulebook: Rulebook
     scorer: Scorer
     store: Store
     pipeline: Pipeline
     review: Review
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook in force."""
+        return self.pipeline.rulebook
+
+    def put_in_force(self, rulebook: Rulebook) -> None:
+        """From now on judge by this rulebook, and speak in its words.
+
+        It happens between two messages: what is being judged goes on by the one it began with.
+        """
+        self.pipeline.rulebook = rulebook
+        self.pipeline.enforcement.notices = _notices(self.settings, rulebook)
 
 
 @asynccontextmanager
@@ -77,8 +89,12 @@ async def _given(scorer: Scorer) -> Scorer:
 
 
 def read_rulebook(settings: Settings, platforms: Sequence[Platform] = ()) -> Rulebook:
-    """The rulebook in force; an action that one of the platforms cannot do is a mistake in it."""
-    rulebook = library.rulebook(settings.rules or None, settings.timezone)
+    """The rulebook that the settings name; what one of the platforms cannot do is a mistake."""
+    return checked(library.rulebook(settings.rules or None, settings.timezone), platforms)
+
+
+def checked(rulebook: Rulebook, platforms: Iterable[Platform]) -> Rulebook:
+    """The rulebook itself; `RulebookError` when a platform cannot do what it asks for."""
     name = next(iter(rulebook.sources))
     lacking = [line for one in platforms for line in check_abilities(rulebook, one.name, one.can)]
     if lacking:
@@ -94,14 +110,18 @@ def assemble(
     platforms: Sequence[Platform],
 ) -> App:
     """Put the parts together; opens and reads nothing."""
+    by_name = {one.name: one for one in platforms}
+    hands = Enforcement(store, by_name, _notices(settings, rulebook))
+    pipeline = Pipeline(scorer, store, hands, rulebook)
+    return App(settings, scorer, store, pipeline, Review(store, hands))
+
+
+def _notices(settings: Settings, rulebook: Rulebook) -> Notices:
     policies = {name: (one.title, one.text) for name, one in rulebook.policies.items()}
     own = {name: one.notices for name, one in rulebook.policies.items()}
-    notices = Notices(
+    return Notices(
         policies,
         timezone=settings.timezone,
         own={**own, "": rulebook.notices},
         translations=rulebook.translations,
     )
-    hands = Enforcement(store, {one.name: one for one in platforms}, notices)
-    pipeline = Pipeline(scorer, store, hands, rulebook)
-    return App(settings, rulebook, scorer, store, pipeline, Review(store, hands))

@@ -9,6 +9,7 @@ from bot.errors import ConfigError
 from bot.rulebook.load import loads
 from bot.rulebook.mistakes import nearest
 from bot.rulebook.schema import Rulebook
+from bot.rulebook.sources import Fetch
 
 PACKS = "packs"
 """What stands before the names of packaged rulebooks."""
@@ -32,13 +33,14 @@ def find(path: str | None) -> tuple[str, str]:
     return f"{PACKS}/{wanted}.yaml", pack(wanted)
 
 
-def rulebook(path: str | None, timezone: str = "UTC") -> Rulebook:
+def rulebook(path: str | None, timezone: str = "UTC", bring: Fetch | None = None) -> Rulebook:
     """The rulebook that `find` finds, with the files that it brings in.
 
-    Raises `ConfigError` when the file cannot be read, `RulebookError` for what is wrong in it.
+    `bring` stands in for `fetch`. Raises `ConfigError` when the file cannot be read,
+    `RulebookError` for what is wrong in it.
     """
     name, text = find(path)
-    return loads(text, name, fetch, timezone)
+    return loads(text, name, bring or fetch, timezone)
 
 
 def fetch(wanted: str, by: str) -> tuple[str, str]:
@@ -47,11 +49,16 @@ def fetch(wanted: str, by: str) -> tuple[str, str]:
         return f"{PACKS}/{wanted}.yaml", pack(wanted)
     if not wanted.endswith((".yaml", ".yml")):
         raise ConfigError(f"unknown pack `{wanted}`{nearest(wanted, packs())}; a file is a `.yaml`")
-    name = os.path.normpath(Path(by).parent / wanted)
+    name = beside(wanted, by)
     try:
         return name, _text(Path(name).read_bytes(), name)
     except OSError as error:
         raise ConfigError(f"{name}: {error.strerror or error}") from None
+
+
+def beside(wanted: str, by: str) -> str:
+    """The name of a file that another one brings in."""
+    return os.path.normpath(Path(by).parent / wanted)
 
 
 def packs() -> list[str]:

@@ -131,8 +131,8 @@ class Pipeline:
     def _store_well(self) -> None:
         if self.away:
             log.warning("store back: acting again")
+            STORE_AWAY.set(0)
         self.away = ""
-        STORE_AWAY.set(0)
 
 
 def unchanged(known: Message, now: Message) -> bool:

@@ -22,7 +22,7 @@ from bot.model import (
     Scores,
     Verdict,
 )
-from bot.model.lifecycle import RuleCounts, RuleHit
+from bot.model.lifecycle import RulebookVersion, RuleCounts, RuleHit
 
 Handle = Callable[[Message], Awaitable[Judged | None]]
 
@@ -172,6 +172,12 @@ class Store(Protocol):
 
     async def rule_counts(self, since: datetime) -> tuple[RuleCounts, ...]:
         """How often each version of a rule fired in each mode since then, and how it was judged."""
+
+    async def note_rulebook(self, version: RulebookVersion) -> bool:
+        """Write down what came into force, or was set aside; False when that is known already."""
+
+    async def rulebooks(self, digest: str = "", limit: int = 100) -> tuple[RulebookVersion, ...]:
+        """The rulebooks that were in force, newest first; those whose digest begins like this."""
 
     async def close(self) -> None:
         """Let go of connections and files."""

@@ -1,6 +1,12 @@
 """What is kept of the rules themselves: which fired in which version, and how people judged it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+IN_FORCE = "in force"
+SET_ASIDE = "set aside"
+"""A rule file that was replaced by an earlier version without having been in force as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +32,18 @@ class RuleCounts:
     hits: int = 0
     upheld: int = 0
     dismissed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RulebookVersion:
+    """A rulebook as it was when it came into force, or was set aside (`how`)."""
+
+    digest: str
+    name: str
+    """Of the main file."""
+    sources: Mapping[str, str]
+    """The text of each of its files, by name; the main one first."""
+    rules: int | None
+    """How many rules it has; None when it does not load."""
+    at: datetime
+    how: str = IN_FORCE

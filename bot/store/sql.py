@@ -16,8 +16,8 @@ from bot.model import (
     Message,
     Outcome,
 )
-from bot.model.lifecycle import RuleCounts
-from bot.store import cases, counts, deciding, effects, memory
+from bot.model.lifecycle import RulebookVersion, RuleCounts
+from bot.store import cases, counts, deciding, effects, memory, rulebooks
 from bot.store.database import Database, Run
 from bot.store.turn import SqlTurn
 
@@ -109,6 +109,16 @@ class SqlStore:
         """How often each version of a rule fired in each mode since then, and how it was judged."""
         async with self._alone(write=False) as run:
             return await run(counts.rule_counts, since)
+
+    async def note_rulebook(self, version: RulebookVersion) -> bool:
+        """Write down what came into force, or was set aside; False when that is known already."""
+        async with self._alone() as run:
+            return await run(rulebooks.note, version)
+
+    async def rulebooks(self, digest: str = "", limit: int = 100) -> tuple[RulebookVersion, ...]:
+        """The rulebooks that were in force, newest first; those whose digest begins like this."""
+        async with self._alone(write=False) as run:
+            return await run(rulebooks.listed, digest, limit)
 
     @asynccontextmanager
     async def _alone(self, *, write: bool = True) -> AsyncIterator[Run]:
