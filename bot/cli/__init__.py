@@ -12,6 +12,7 @@ from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.replay import replay
 from bot.cli.rules import rules
+from bot.cli.rules_explain import explain
 from bot.cli.rules_test import test
 from bot.cli.score import score
 from bot.cli.usage import Group, UsageError, complaint
@@ -32,6 +33,7 @@ app.command()(demo)
 app.command()(score)
 app.command()(replay)
 rules.command()(test)
+rules.command()(explain)
 app.add_typer(rules, name="rules", cls=Group)
 app.command()(doctor)
 app.command()(bench)

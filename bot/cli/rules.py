@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 rules = typer.Typer(
     name="rules",
-    help="Look after the rulebook: `check` it, `test` its examples, or `init` one of your own.",
+    help="Look after the rulebook: `check` it, `test` it, `explain` a text, `init` a copy.",
     no_args_is_help=True,
 )
 
