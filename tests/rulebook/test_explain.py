@@ -115,8 +115,9 @@ def test_the_points_and_the_step_that_follow_are_told():
 
 def test_only_a_rule_that_acts_strikes():
     for mode in ({"mode": "shadow"}, {"mode": "suggest"}, {"confirm": "human"}):
-        [one] = told(rulebook(mode), insult=0.9).rules
+        one, acting = told(rulebook(mode, {}), insult=0.9).rules
         assert (one.fires, one.rise) == (True, None)
+        assert acting.rise is not None
 
 
 def test_a_rule_can_be_asked_for_by_its_id():
