@@ -148,6 +148,17 @@ def test_no_page_is_larger_than_its_window(browser, path, size):
 
 
 @pytest.mark.browser
+def test_whoever_uses_the_keyboard_sees_where_they_are(browser):
+    page = browser.visit()
+    expect(page.locator(".hk-brand")).to_be_visible()
+    rings = "(() => { const s = getComputedStyle(document.activeElement);"
+    rings += " return [s.outlineStyle !== 'none', s.boxShadow.includes('0px 0px 0px 4px')] })()"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert any(page.evaluate(rings)), page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.browser
 def test_a_phone_shows_one_column_at_a_time(browser):
     page = browser.visit(width=390, height=844)
     chat, stories, live = ".hk-lines", ".hk-stories", ".hk-heat"
