@@ -33,9 +33,10 @@ class Row(BaseModel):
     edited: bool = False
     roles: tuple[str, ...] = ()
     joined_at: AwareDatetime | None = None
+    created_at: AwareDatetime | None = None
     lang: str | None = None
 
-    @field_validator("at", "joined_at")
+    @field_validator("at", "joined_at", "created_at")
     @classmethod
     def _in_our_time(cls, at: datetime | None) -> datetime | None:
         if at is not None and not FIRST <= at <= LAST:
@@ -57,6 +58,7 @@ class Row(BaseModel):
                 self.roles,
                 self.joined_at,
                 self.lang,
+                self.created_at,
             ),
             text=self.text,
             sent_at=self.at,

@@ -116,13 +116,13 @@ def _named(value: Plain) -> Plain:
 def _all(
     key: str, texts: Sequence[str], read: Callable[[str], Read], faults: list[tuple[Path, str]]
 ) -> list[Read]:
-    """Each text, read; what is wrong with one is noted at the key."""
+    """Each text, read; what is wrong with one is noted at its place."""
     found = []
-    for text in texts:
+    for at, text in enumerate(texts):
         try:
             found.append(read(text))
         except ValueError as error:
-            faults.append(((key,) if key else (), str(error)))
+            faults.append(((key, at) if key else (at,), str(error)))
     return found
 
 
@@ -158,9 +158,16 @@ def _zone(given: str | None, usual: str, faults: list[tuple[Path, str]]) -> Zone
     try:
         return ZoneInfo(usual if given is None else given)
     except (ValueError, OSError, KeyError):
-        near = nearest(str(given), available_timezones())
-        faults.append((("zone",), f"unknown time zone `{given}`{near}"))
+        faults.append((("zone",), f"unknown time zone `{given}`{_near_zone(str(given))}"))
         return ZoneInfo("UTC")
+
+
+def _near_zone(given: str) -> str:
+    """The zone that people may mean, also by the city alone."""
+    city = given.casefold().replace(" ", "_")
+    zones = sorted(available_timezones())
+    meant = next((zone for zone in zones if zone.casefold().rpartition("/")[2] == city), None)
+    return f"; did you mean `{meant}`?" if meant else nearest(given, zones)
 
 
 def _clock(minute: int) -> str:

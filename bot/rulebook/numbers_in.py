@@ -113,6 +113,8 @@ def _no_comparison(asked: Asked, example: str, also: Sequence[str]) -> str:
     meant = _corrected(value)
     if _NUMBER.fullmatch(meant):
         near = f"; did you mean `{meant}`?"
+    elif all(_NUMBER.fullmatch(part.strip()) for part in value.split(",")):
+        near = "; of several bounds each needs its sign, as in `>= 0.4, < 0.7`"
     return f"`{value}` is no comparison such as `{example}`{near}"
 
 

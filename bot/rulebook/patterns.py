@@ -45,17 +45,18 @@ def _plainly(error: str) -> str:
         for sign, said in _LEAVES_OUT:
             if re.match(sign, found):
                 return f"`{found}` {said}"
-    return _OURS.get(kind, "RE2 says: " + error).format(found)
+    ours = _OURS.get(kind)
+    return f"RE2 finds: {error}" if ours is None else ours.format(found)
 
 
 _OURS = {
     "missing )": "a `(` is not closed",
     "missing ]": "a `[` is not closed",
-    "unexpected )": "a `)` closes nothing; write `\\)` for the sign itself",
-    "no argument for repetition operator": "`{}` repeats nothing; write `\\{}` for the sign itself",
+    "unexpected )": "a `)` closes nothing; write `\\)` for the sign",
+    "no argument for repetition operator": "`{0}` repeats nothing; write `\\{0}` for the sign",
     "bad repetition operator": "`{}` repeats twice; leave one out",
     "invalid repetition size": f"`{{}}` is no number of times: from less to more, up to {_MOST}",
     "invalid character class range": "`{}` is no range of letters",
     "invalid escape sequence": "RE2 knows no `{}`",
-    "trailing \\": "a `\\` stands at the end; write `\\\\` for the sign itself",
+    "trailing \\": "a `\\` stands at the end; write `\\\\` for the sign",
 }

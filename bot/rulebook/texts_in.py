@@ -92,17 +92,6 @@ def items_of(asked: Asked) -> list[Item]:
     return found
 
 
-def lists_in(plain: Plain) -> set[str]:
-    """The names of the lists that a part of a rule file refers to."""
-    if isinstance(plain, list):
-        return set().union(*map(lists_in, plain))
-    if not isinstance(plain, dict):
-        return set()
-    name = plain.get(LIST)
-    named = {name} if len(plain) == 1 and isinstance(name, str) else set()
-    return named.union(*map(lists_in, plain.values()))
-
-
 def _items(asked: Asked, value: Plain, place: Path) -> list[Item]:
     if isinstance(value, str) and value.strip():
         return [Item(place, value)]

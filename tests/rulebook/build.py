@@ -67,8 +67,10 @@ def signals(**values):
 
 
 def _signal(name, value):
-    forms = tuple([value] if isinstance(value, str) else value) if value and name in WORDED else ()
-    return Signal(name, ", ".join(forms) or value, f"{name} seen", forms)
+    if value is None or name not in WORDED:
+        return Signal(name, value, f"{name} seen")
+    forms = tuple(filter(None, [value] if isinstance(value, str) else value))
+    return Signal(name, ", ".join(forms), f"{name} seen", forms)
 
 
 def seen(**values):

@@ -191,8 +191,14 @@ def test_the_order_of_keys_and_rules_makes_no_difference(data, steps, found, mem
     for part in ("rules", "policies", "strikes", "shadow", "unknown"):
         assert set(getattr(one, part)) == set(getattr(two, part)), part
     assert one.actions == two.actions
-    assert {(r.rule, r.signal, r.value, r.need) for r in one.reasons} == {
-        (r.rule, r.signal, r.value, r.need) for r in two.reasons
+    assert told(one) == told(two)
+
+
+def told(verdict):
+    """The reasons; a step of a ladder has the first of the rules that struck, whichever it is."""
+    return {
+        ("" if r.evidence.startswith("ladder ") else r.rule, r.signal, r.value, r.need)
+        for r in verdict.reasons
     }
 
 
