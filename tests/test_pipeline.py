@@ -545,6 +545,19 @@ async def test_a_scorer_that_fails_is_unknown_and_logged_without_the_text(bot):
         assert INSULT not in str(logs)
 
 
+async def test_what_cannot_be_decided_is_put_before_people_where_a_rule_says_so(bot, tmp_path):
+    text = RULES.replace("    title: Attack\n", "    title: Attack\n    unknown: ask\n")
+    (tmp_path / "rules.yaml").write_text(text)
+    async with bot() as chat:
+        chat.app.pipeline.scorer = Mute()
+        judged = await chat.say(INSULT)
+        assert chat.did() == ["alert"]
+        case = await chat.app.store.case(judged.case.id)
+        assert (case.rules, case.policies, case.queue) == ((), ("respect",), "community")
+        said = {(one.signal, one.value, one.evidence) for one in judged.verdict.reasons}
+        assert ("insult", None, "no score") in said
+
+
 async def test_a_full_disk_stops_acting_says_so_once_and_resumes(bot, small_disk):
     disk = small_disk("3m")
     async with bot(folder=disk) as chat:

@@ -55,7 +55,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rulebook says about one message, and why. Falsy when no rule fired.
+    """What the rulebook says about one message, and why. Falsy when nothing follows from it.
 
     `told` are the policies that the member hears of; `shadow` rules only took note; `unknown` ones
     could not be decided for want of a signal. What is `proposed`, with its `pending` strikes, waits
@@ -77,4 +77,4 @@ class Verdict:
     versions: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.rules)
+        return bool(self.rules or self.actions)

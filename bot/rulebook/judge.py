@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot import signals as observed
 from bot.model import Action, Facts, Reason, Signal, Strike, Thresholds, Verdict
 from bot.registry import modules
-from bot.rulebook.conditions import Seen, why
+from bot.rulebook.conditions import Seen, leaves, why
 from bot.rulebook.ladder import climb, strikes_for
 from bot.rulebook.levels import level_of
 from bot.rulebook.merge import merge
@@ -56,7 +56,8 @@ def judge(
     """
     every = attempts(rulebook, facts, signals, thresholds)
     tries = [one for one in every if one.outcome in (FIRES, UNKNOWN)]
-    undecided = [one.rule for one in tries if not one.fires]
+    undecided = [one for one in tries if not one.fires]
+    doubtful = [one for one in undecided if one.rule.unknown == "ask" and one.rule.mode != "shadow"]
     fired = [one for one in tries if one.fires and one.rule.mode != "shadow"]
     rules = [one.rule for one in fired]
     now, struck = facts.message.sent_at, _struck(rules)
@@ -64,16 +65,16 @@ def judge(
     climbed = climb(rulebook, facts.member.strikes, strikes, now, struck)
     proposed, pending = _proposals(rulebook, rules, facts)
     asked = [action for rule in rules for action in _asked(rule)]
-    asked += [ASK for rule in undecided if rule.unknown == "ask" and rule.mode != "shadow"]
+    asked += [ASK for _ in doubtful]
     return Verdict(
         rules=tuple(rule.id for rule in rules),
-        policies=_policies(rules),
+        policies=_policies([*rules, *(one.rule for one in doubtful)]),
         told=_policies(rule for rule in rules if _acts(rule) and answers(rule)),
         actions=merge([*asked, *(action for step, _ in climbed for action in step.do)]),
         strikes=strikes,
-        reasons=(*_reasons(fired), *(reason for _, reason in climbed)),
+        reasons=(*_reasons(fired), *(reason for _, reason in climbed), *_doubts(doubtful)),
         shadow=tuple(one.rule.id for one in tries if one.fires and one.rule.mode == "shadow"),
-        unknown=tuple(rule.id for rule in undecided),
+        unknown=tuple(one.rule.id for one in undecided),
         proposed=proposed,
         pending=pending,
     )
@@ -192,3 +193,11 @@ def _reasons(fired: Iterable[Tried]) -> Iterable[Reason]:
         Reason(one.rule.id, *finding) for one in fired for finding in why(one.rule.when, one.seen)
     )
     return dict.fromkeys(found)
+
+
+def _doubts(undecided: Iterable[Tried]) -> Iterator[Reason]:
+    """What could not be told, of rules that then ask a human."""
+    for one in undecided:
+        for leaf in leaves(one.rule.when):
+            if leaf.holds(one.seen) is None:
+                yield Reason(one.rule.id, *leaf.ground(one.seen))
