@@ -7,7 +7,7 @@ other parts leave the answer open.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.rulebook.leaf import OPERATORS, Ground, Leaf, Seen, Thresholds
+from bot.rulebook.leaf import OPERATORS, Ground, Leaf, Seen
 from bot.rulebook.leaves import Compare, Is, Likely, Wording
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "Likely",
     "Not",
     "Seen",
-    "Thresholds",
     "Wording",
     "leaves",
     "rules_of",

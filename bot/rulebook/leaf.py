@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from bot.model import Facts, Signal, Value
+from bot.model import Facts, Signal, Thresholds, Value
 from bot.rulebook.tree import Path
 
 OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -16,10 +16,6 @@ OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "==": operator.eq,
 }
-
-
-Thresholds = Mapping[str, Mapping[str, float]]
-"""The model's own: {"likely": {label: 0..1}, "very likely": {...}}."""
 
 
 class Seen(NamedTuple):

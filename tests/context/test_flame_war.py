@@ -60,6 +60,33 @@ def test_many_against_one_who_keeps_quiet_make_no_flame_war(lines):
     assert flame_war_at(*talk(lines)) == 0
 
 
+def test_it_takes_two_who_both_strike_and_are_struck():
+    assert quarrel("ab", "bc") == 0, "the third keeps quiet"
+    assert quarrel("aa", "bb") == 0, "each is angry with themselves"
+
+
+def test_it_is_the_lesser_side_that_tells_how_far_it_goes_both_ways():
+    def both(*blows):
+        half = timedelta(seconds=30)
+        record, at = talk([(one, "b" if one == "a" else "a", w, half) for one, w in blows])
+        return flame_war_at(record, at) / heat_at(record, at)
+
+    mild = both(("a", 0.9), ("b", 0.3), ("a", 0.9), ("a", 0.9), ("a", 0.9))
+    full = both(("a", 0.9), ("b", 0.9), ("a", 0.9), ("b", 0.9))
+    assert mild < 0.45
+    assert full > 0.85
+
+
+def test_blows_are_forgotten_as_heat_is():
+    record, at = talk([("a", "b", 0.9, timedelta()), ("b", "a", 0.9, timedelta())])
+    parts = [
+        flame_war_at(record, at + after) / heat_at(record, at + after)
+        for after in (timedelta(minutes=minute) for minute in range(0, 10, 3))
+    ]
+    assert parts == sorted(parts, reverse=True)
+    assert parts[0] > 2 * parts[-1]
+
+
 def test_it_rises_with_each_exchange_between_two_sides():
     grown = [quarrel(*["ab", "ba"] * count) for count in range(1, 6)]
     assert grown == sorted(grown)

@@ -56,6 +56,7 @@ SEEN = {"rule": "spam", "within": "1h"}
         ({"all": [{"language": "pl"}, {"language": ["ru", "uk"]}]}, False),
         ({"all": [{"language": ["pl", "ru"]}, {"language": ["ru", "uk"]}]}, None),
         ({"all": [{"language": "pl"}, {"not": {"language": "pl"}}]}, None),
+        ({"all": [{"language": "pl"}, {"not": {"language": "ru"}}]}, None),
         ({"all": [{"level": "moderator"}, {"level": "< helper"}]}, False),
         ({"all": [{"level": "helper"}, {"level": "< moderator"}]}, None),
         ({"level": "member"}, True),
