@@ -1,8 +1,7 @@
 import pytest
 
 from bot.errors import ConfigError
-from bot.library import find, pack, packs
-from bot.rulebook.load import loads
+from bot.library import find, pack
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +47,6 @@ def test_text_that_is_not_utf8_is_named_with_its_line(empty_folder):
     (empty_folder / "old.yaml").write_bytes(b"version: 1\ntitle: caf\xe9\n")
     with pytest.raises(ConfigError, match=r"old\.yaml:2: not UTF-8 text at byte 21"):
         find("old.yaml")
-
-
-@pytest.mark.parametrize("name", packs())
-def test_every_pack_loads(name):
-    assert loads(pack(name), name).rules
 
 
 def test_an_unknown_pack_is_named_beside_those_there_are():

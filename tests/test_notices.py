@@ -9,9 +9,9 @@ from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from bot import notices
+from bot.library import packs, rulebook
 from bot.model import Action, Conversation, Effect, Member, Message
 from bot.notices import LANGUAGES, Notices
 
@@ -67,9 +67,8 @@ def test_the_template_holds_every_sentence_of_the_code():
 def test_the_template_holds_the_packaged_policies_and_nothing_that_nobody_says():
     code = BytesIO(inspect.getsource(notices).encode())
     said = {text for _, _, text, _ in extract_python(code, ["say"], [], {}) if text}
-    rules = YAML(typ="safe").load(files("bot").joinpath("packs", "default.yaml").read_text("utf-8"))
-    for policy in rules["policies"].values():
-        said |= {policy["title"], policy["text"]}
+    for policy in (policy for name in packs() for policy in rulebook(name).policies.values()):
+        said |= {policy.title, policy.text}
     assert said == set(template())
 
 

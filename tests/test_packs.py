@@ -1,0 +1,69 @@
+"""The packaged rulebooks: each is fine, does what its examples say, and works as a copy."""
+
+import asyncio
+from collections import defaultdict
+
+import pytest
+
+from bot.app import running
+from bot.config import Settings
+from bot.language import detect
+from bot.library import find, pack, packs, rulebook
+from bot.notices import LANGUAGES
+from bot.replay.examples import examples_of, try_examples
+from bot.scorers import load
+
+EVERY = pytest.mark.parametrize("name", packs())
+
+
+@pytest.fixture(scope="module")
+def scorer():
+    scorer = load("onnx", threads=1)
+    yield scorer
+    asyncio.run(scorer.close())
+
+
+def test_the_packs_are_there():
+    assert {"default", "gaming"} <= set(packs())
+
+
+@EVERY
+def test_a_pack_loads_without_a_warning(name):
+    book = rulebook(name)
+    assert book.rules
+    assert book.warnings == ()
+
+
+@EVERY
+async def test_a_pack_does_what_its_examples_say(name, scorer):
+    settings = Settings(database_url="sqlite:///:memory:", rules=name)
+    async with running(settings, [], scorer) as app:
+        tested = [one async for one in try_examples(app, app.rulebook.rules)]
+    assert tested
+    assert [(one.rule.id, one.should, one.text) for one in tested if not one.passed] == []
+
+
+@EVERY
+def test_a_rule_that_can_hurt_is_shown_in_every_language(name):
+    for rule in rulebook(name).rules:
+        shown = defaultdict(set)
+        for should, example in examples_of(rule):
+            lines = [example] if isinstance(example, str) else [line.text for line in example]
+            shown[should] |= {detect(line) for line in lines}
+        for should in (True, False) if rule.exempt else ():
+            assert set(LANGUAGES) <= shown[should], (rule.id, should)
+
+
+@EVERY
+def test_a_pack_explains_itself_before_it_begins(name):
+    opening, _, _ = pack(name).partition("\nversion:")
+    assert len(opening.split()) > 100
+    assert all(line.startswith("#") for line in opening.splitlines() if line)
+
+
+@EVERY
+def test_a_copy_works_in_any_folder_and_is_the_same(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(pack(name), encoding="utf-8")
+    assert find("mine.yaml")[1] == pack(name)
+    assert rulebook("mine.yaml").rules == rulebook(name).rules
