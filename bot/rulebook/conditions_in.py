@@ -75,7 +75,7 @@ def _entry(
     name = match[1] if match else key
     reader = _reader(name)
     if match is None or reader is None:
-        mistakes.unknown(path, "signal", name, [*modules(signals), *MORE, *GROUPS], key=True)
+        _strange(name, path, mistakes)
         return None
     if value is None:
         mistakes.add(path, f"`{key}` has no value", key=True)
@@ -87,6 +87,14 @@ def _entry(
         for place, text in wrong.faults:
             mistakes.add((*path, *place), text)
     return None
+
+
+def _strange(key: str, path: Path, mistakes: Mistakes) -> None:
+    if key.count("(") == key.count(")"):
+        mistakes.unknown(path, "signal", key, [*modules(signals), *MORE, *GROUPS], key=True)
+    else:
+        said = f"`{key}` is half a key: between `{{` and `}}`, a key with a comma goes in quotes"
+        mistakes.add(path, said, key=True)
 
 
 def _reader(name: str) -> Reader | None:
