@@ -20,10 +20,25 @@ from bot.model import Effect
 
 _LOCALE = files("bot") / "locale"
 LANGUAGES = tuple(sorted(folder.name for folder in _LOCALE.iterdir() if folder.is_dir()))
-KINDS = ("nudge", "breathe", "warn", "delete", "mute", "withdrawn")
-"""The notices that a community may word itself; a warning about a mute is a `mute` notice."""
-PLACEHOLDERS = ("member", "place", "policy", "text", "until", "duration", "appeal")
-"""What such a text may have in braces."""
+KINDS = {
+    "nudge": "A friendly word to the author.",
+    "breathe": "A neutral word to everyone in a heated conversation.",
+    "warn": "A warning; also about a removed message or a mute, where those have no words.",
+    "delete": "A warning whose message was removed.",
+    "mute": "A warning with a mute.",
+    "withdrawn": "The word that a warning was taken back.",
+}
+"""The notices that a community may word itself, and what each is."""
+PLACEHOLDERS = {
+    "member": "The member's name.",
+    "place": "The name of the channel or topic.",
+    "policy": "The title of the policy, in the member's language where that is known.",
+    "text": "The text of the policy.",
+    "until": "When a mute ends, on the community's clock.",
+    "duration": "How long a mute lasts.",
+    "appeal": "How to object. It is added at the end where you leave it out.",
+}
+"""What such a text may have in braces, and what that becomes."""
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 _SPECIAL = {"mute": "muted", "delete": "removed"}

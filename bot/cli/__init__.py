@@ -13,6 +13,7 @@ from bot.cli.doctor import doctor
 from bot.cli.replay import replay
 from bot.cli.rules import rules
 from bot.cli.rules_explain import explain
+from bot.cli.rules_schema import schema
 from bot.cli.rules_test import test
 from bot.cli.score import score
 from bot.cli.usage import Group, UsageError, complaint
@@ -34,6 +35,7 @@ app.command()(score)
 app.command()(replay)
 rules.command()(test)
 rules.command()(explain)
+rules.command()(schema)
 app.add_typer(rules, name="rules", cls=Group)
 app.command()(doctor)
 app.command()(bench)

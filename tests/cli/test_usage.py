@@ -19,7 +19,11 @@ from tests.test_bad_input import complaint as said
         ("doctr", "", "unknown command `doctr`; did you mean `doctor`?"),
         ("DEMO", "", "unknown command `DEMO`; did you mean `demo`?"),
         ("rules chek", " rules", "unknown command `chek`; did you mean `check`?"),
-        ("rules run", " rules", "unknown command `run`; known: `check`, `init`, `test`"),
+        (
+            "rules run",
+            " rules",
+            "unknown command `run`; known: `check`, `explain`, `init`, `schema`, `test`",
+        ),
         ("--vresion", "", "unknown option `--vresion`; did you mean `--version`?"),
         ("demo --prot 9000", " demo", "unknown option `--prot`; did you mean `--port`?"),
         ("demo -p 9000", " demo", "unknown option `-p`; known: `--help`, `--port`"),
