@@ -121,6 +121,7 @@ def _readable(line: dict[str, Any], judged: "Judged | None") -> None:
         for why in line["reasons"]:
             print(f"         {why['rule']}: {why['signal']} {why['value']} ({why['need']})")
         _acts("        ", line)
+        _otherwise(line)
     elif "tick" in line:
         _acts(f"{line['tick'][11:19]}", line)
     elif "summary" in line:
@@ -133,6 +134,16 @@ def _acts(margin: str, line: dict[str, Any]) -> None:
         print(f"{margin} -> {action['name']} {rest} [{line['case']}]")
 
 
+def _otherwise(line: dict[str, Any]) -> None:
+    """What another rulebook would make of the message, where it is not the same."""
+    from bot.replay.compare import differs
+
+    if "other" in line and differs(line):
+        other = line["other"]
+        print(f"         other rulebook: {', '.join(other['rules']) or 'no rule'}")
+        _acts("        ", other)
+
+
 def _sum_up(summary: dict[str, Any]) -> None:
     print(f"\n{summary['messages']} messages, {len(summary['cases'])} case(s)")
     for rule, count in summary["rules"].items():
@@ -141,4 +152,8 @@ def _sum_up(summary: dict[str, Any]) -> None:
         people = ", ".join(f"{one['id']} ({one['role']})" for one in case["members"])
         print(f"  {case['id']} in {case['conversation']}: {people}")
     if "differences" in summary:
-        print(f"  differing messages: {summary['differences']['messages']}")
+        differences = summary["differences"]
+        print(f"  messages that the other rulebook judges otherwise: {differences['messages']}")
+        for word, sign in (("gained", "+"), ("lost", "-")):
+            for rule, count in differences[f"rules_{word}"].items():
+                print(f"  {sign}{count} {rule}")

@@ -41,10 +41,12 @@ async def compare(
                 mine, other_rules = set(line["rules"]), set(their_line["rules"])
                 gained.update(other_rules - mine)
                 lost.update(mine - other_rules)
-                differing += _acts(line) != _acts(their_line)
+                differing += differs(line)
             break
         yield line, judged
 
 
-def _acts(line: dict[str, Any]) -> tuple[list[str], list[dict[str, Any]]]:
-    return line["rules"], line["actions"]
+def differs(line: dict[str, Any]) -> bool:
+    """Whether the other rulebook hits this message by other rules, or answers it otherwise."""
+    other = line["other"]
+    return (line["rules"], line["actions"]) != (other["rules"], other["actions"])

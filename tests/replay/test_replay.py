@@ -166,6 +166,33 @@ def test_another_rulebook_is_held_against_the_first(chat, rulebook):
     }
 
 
+def test_what_the_other_rulebook_does_later_stands_in_lines_of_its_own(chat, tmp_path, rulebook):
+    slow = tmp_path / "slow.yaml"
+    slow.write_text(
+        "version: 1\npolicies: {calm: {title: Calm}}\nrules:\n"
+        "- {id: any, policy: calm, when: {words: '>= 1'}, then: [{slowmode: {for: 1m}}]}\n"
+    )
+    path = chat(INSULT, INSULT | {"id": "2", "text": "hm", "at": "2026-03-01T13:00:00Z"})
+    calm = rulebook("calm.yaml", ">= 0.999")
+    lines = objects(replay(path, "--json", "--rules", calm, "--against", slow))
+    alone = objects(replay(path, "--json", "--rules", slow))
+    assert [line["id"] for line in lines if "id" in line] == ["1", "2"]
+    assert [line["other"] for line in lines[:-1]] == alone[:-1]
+    assert lines[-1]["summary"]["other"] == alone[-1]["summary"]
+
+
+def test_people_see_where_the_rulebooks_differ(chat, rulebook):
+    path = chat(INSULT, INSULT | {"id": "2", "text": "good morning", "author": "bob"})
+    mild, strict = rulebook("mild.yaml", ">= 0.999"), rulebook("strict.yaml", ">= 0.7")
+    shown = replay(path, "--rules", mild, "--against", strict).decode().splitlines()
+    assert shown[1] == "         other rulebook: attack"
+    assert shown[2] == "         -> mute ann 1800 [c1]"
+    assert shown[-2:] == ["  messages that the other rulebook judges otherwise: 1", "  +1 attack"]
+    shown = replay(path, "--rules", strict, "--against", mild).decode().splitlines()
+    assert "         other rulebook: no rule" in shown
+    assert shown[-1] == "  -1 attack"
+
+
 def test_recorded_platforms_and_communities_are_kept_apart(chat, rulebook):
     path = chat(
         INSULT | {"platform": "discord", "community": "one"},
