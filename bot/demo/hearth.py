@@ -9,6 +9,7 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from bot import clock
+from bot.alarms import Alarms
 from bot.app import App, running
 from bot.config import Settings
 from bot.console.titles import Titles
@@ -17,6 +18,8 @@ from bot.demo.stage import Stage, stories
 from bot.demo.watch import Watch
 from bot.model import Judged, Message
 from bot.platforms.sandbox import Clock, Sandbox
+from bot.reload import Reload
+from bot.rulebook.schema import Rulebook
 from bot.stories import Story
 
 SPEEDS = (1.0, 5.0, 20.0)
@@ -37,7 +40,7 @@ class Visitor:
     manages_as: str = "ines"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hearth:
     """Everything a page needs."""
 
@@ -46,6 +49,8 @@ class Hearth:
     sandbox: Sandbox
     stage: Stage
     watch: Watch
+    reload: Reload
+    alarms: Alarms
     titles: Titles
     zone: tzinfo
     about: Mapping[str, str]
@@ -65,6 +70,11 @@ class Hearth:
         for visitor in self.visitors.values():
             visitor.room, visitor.writes_as = Visitor().room, Visitor().writes_as
 
+    def rules_changed(self) -> None:
+        """Call things by the names of the rulebook in force, on every page."""
+        self.titles = _titles(self.app.rulebook)
+        self.watch.touch()
+
     async def handle(self, message: Message) -> Judged | None:
         """The door of the pipeline, with a window in it."""
         judged = await self.app.pipeline.handle(message)
@@ -76,11 +86,15 @@ class Hearth:
 
 
 @asynccontextmanager
-async def lit(settings: Settings) -> AsyncIterator[Hearth]:
-    """The demo's community, alive; raises what `bot.app.running` raises."""
+async def lit(settings: Settings, *, force: bool = False) -> AsyncIterator[Hearth]:
+    """The demo's community, alive; raises what `bot.app.running` raises.
+
+    With `force`, also by a rulebook whose examples fail.
+    """
     sandbox = Sandbox(Clock(clock.now(), time.monotonic, SPEEDS[1]))
     async with running(settings, [sandbox]) as app:
-        hearth = _gather(app, sandbox)
+        hearth = _gather(app, sandbox, Reload(app, force))
+        await hearth.reload.start()
         await app.pipeline.enforcement.recover(sandbox.clock.now())
         hearth.community.settle_in(sandbox)
         sandbox.listen(hearth.watch.touch)
@@ -89,6 +103,8 @@ async def lit(settings: Settings) -> AsyncIterator[Hearth]:
                 group.create_task(sandbox.run(hearth.handle)),
                 group.create_task(_pass_time(hearth)),
                 group.create_task(_keep_looking(hearth.watch)),
+                group.create_task(hearth.reload.run()),
+                group.create_task(hearth.alarms.run()),
             ]
             try:
                 yield hearth
@@ -98,21 +114,29 @@ async def lit(settings: Settings) -> AsyncIterator[Hearth]:
                     task.cancel()
 
 
-def _gather(app: App, sandbox: Sandbox) -> Hearth:
-    rules, policies = app.rulebook.rules, app.rulebook.policies
+def _gather(app: App, sandbox: Sandbox, reload: Reload) -> Hearth:
     casts = [*(story.cast for story in stories().values()), community().cast]
-    return Hearth(
+    hearth = Hearth(
         app=app,
         community=community(),
         sandbox=sandbox,
         stage=Stage(sandbox, _menu()),
         watch=Watch(app.store, sandbox),
-        titles=Titles(
-            {rule.id: rule.title for rule in rules},
-            {name: policy.title for name, policy in policies.items()},
-        ),
+        reload=reload,
+        alarms=Alarms(app.pipeline, sandbox.clock.now),
+        titles=_titles(app.rulebook),
         zone=ZoneInfo(app.settings.timezone),
         about={key: one.about for cast in casts for key, one in cast.items() if one.about},
+    )
+    reload.changed = hearth.rules_changed
+    hearth.alarms.changed = hearth.watch.touch
+    return hearth
+
+
+def _titles(rulebook: Rulebook) -> Titles:
+    return Titles(
+        {rule.id: rule.title for rule in rulebook.rules},
+        {name: policy.title for name, policy in rulebook.policies.items()},
     )
 
 

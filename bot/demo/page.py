@@ -8,6 +8,7 @@ from nicegui import app, ui
 
 from bot.console.parts import Choices, box, icon, icon_button, words
 from bot.console.queue_view import waiting
+from bot.console.trouble import told
 from bot.console.wording import moment
 from bot.demo.hearth import SPEEDS, Hearth, Visitor
 
@@ -39,6 +40,7 @@ class Page:
         with shell:
             self._head(active)
             self._banner()
+            self._rules()
             self.body = box("hk-body", "main")
             self.foot = box("hk-tabs", "nav")
             self.foot.props["aria-label"] = "Pages"
@@ -120,6 +122,20 @@ class Page:
             icon("cloud_off")
             words("The store cannot be written right now: the chat goes on, nothing is acted on.")
         self.panels.append(lambda: banner.set_visibility(bool(self.hearth.app.pipeline.away)))
+
+    def _rules(self) -> None:
+        """What is wrong with the rules themselves, while something is."""
+        hearth = self.hearth
+        with box("hk-away").props("role=status") as banner:
+            icon("rule")
+            label = words("", "lines")
+
+        def refresh() -> None:
+            lines = told(hearth.reload.trouble, hearth.alarms.standing, hearth.titles)
+            label.set_text("\n".join(lines))
+            banner.set_visibility(bool(lines))
+
+        self.panels.append(refresh)
 
     def _next_theme(self) -> None:
         self.visitor.theme = _NEXT[self.visitor.theme]

@@ -43,8 +43,13 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter) or self._told.is_set()
 
 
-async def serve(settings: Settings, door: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve on a listening socket until SIGINT or SIGTERM; `ready` is called once it answers."""
+async def serve(
+    settings: Settings, door: socket.socket, ready: Callable[[], None], *, force: bool = False
+) -> None:
+    """Serve on a listening socket until SIGINT or SIGTERM; `ready` is called once it answers.
+
+    With `force`, also by a rulebook whose examples fail.
+    """
     up, told = asyncio.Event(), asyncio.Event()
 
     def started() -> None:
@@ -56,7 +61,7 @@ async def serve(settings: Settings, door: socket.socket, ready: Callable[[], Non
         if not up.is_set():
             work.cancel()
 
-    work = asyncio.create_task(_serve(settings, door, started, told))
+    work = asyncio.create_task(_serve(settings, door, started, told, force))
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, stop)
@@ -65,12 +70,16 @@ async def serve(settings: Settings, door: socket.socket, ready: Callable[[], Non
 
 
 async def _serve(
-    settings: Settings, door: socket.socket, ready: Callable[[], None], told: asyncio.Event
+    settings: Settings,
+    door: socket.socket,
+    ready: Callable[[], None],
+    told: asyncio.Event,
+    force: bool,
 ) -> None:
     """The pages take long to import, so they are imported while the bot is put together."""
     pages = asyncio.create_task(asyncio.to_thread(importlib.import_module, "bot.demo.pages"))
     with _database(settings) as with_database:
-        async with lit(with_database) as hearth:
+        async with lit(with_database, force=force) as hearth:
             app = (await pages).pages(hearth)
             config = uvicorn.Config(
                 app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_S

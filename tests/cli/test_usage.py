@@ -26,7 +26,7 @@ from tests.test_bad_input import complaint as said
         ),
         ("--vresion", "", "unknown option `--vresion`; did you mean `--version`?"),
         ("demo --prot 9000", " demo", "unknown option `--prot`; did you mean `--port`?"),
-        ("demo -p 9000", " demo", "unknown option `-p`; known: `--help`, `--port`"),
+        ("demo -p 9000", " demo", "unknown option `-p`; known: `--force`, `--help`, `--port`"),
     ],
 )
 def test_an_unknown_word_is_told_with_the_nearest(words, where, what):
