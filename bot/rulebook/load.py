@@ -10,7 +10,7 @@ from bot.model import Action
 from bot.rulebook.actions_in import read_actions
 from bot.rulebook.build import Parts, build
 from bot.rulebook.document import Document
-from bot.rulebook.levels import MEMBER, Levels, check_order, ranked, read_exempt
+from bot.rulebook.levels import Levels, check_order, ranked, read_exempt
 from bot.rulebook.mistakes import Mistakes
 from bot.rulebook.notices_in import Texts, read_notices, read_translations
 from bot.rulebook.rules_in import RuleReader, Said, items, mapping
@@ -103,8 +103,7 @@ class _Reader:
         ids = (rule.get("id") for rule in self._rules)
         return Vocabulary(
             lists=lists,
-            levels=(MEMBER, *self._levels),
-            roles=self._levels,
+            levels=self._levels,
             policies=frozenset(self._policies),
             rules=frozenset(name for name in ids if isinstance(name, str)),
             timezone=self._timezone,

@@ -9,7 +9,7 @@ from bot.context.conversation import hear
 from bot.durations import seconds
 from bot.model import ConversationRecord, Facts, Thresholds
 from bot.registry import modules
-from bot.rulebook.conditions import Condition, Seen, signals_of
+from bot.rulebook.conditions import Condition, Seen, rules_of, signals_of
 from bot.rulebook.conditions_in import read_condition
 from bot.rulebook.mistakes import Mistakes, nearest
 from bot.rulebook.tree import Path, Plain
@@ -31,6 +31,8 @@ def read_release(
         return None, 0
     when = {key: value for key, value in plain.items() if key != "for"}
     condition = read_condition(when, here, mistakes, known)
+    for name in rules_of(condition) if condition else ():
+        mistakes.add(here, f"a release looks at the conversation, not at how often `{name}` fired")
     for name in signals_of(condition) if condition else ():
         if name not in conversational():
             said = f"`{name}` is about a message; a release looks at the conversation"

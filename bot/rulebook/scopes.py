@@ -1,6 +1,5 @@
 """Scopes: where, and for whom, a rule or an override holds."""
 
-import re
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -8,6 +7,7 @@ from bot.model import Message
 from bot.rulebook.levels import Levels, read_levels
 from bot.rulebook.mistakes import Mistakes
 from bot.rulebook.tree import Path, Plain
+from bot.rulebook.wording import Find, find_names
 
 Patterns = tuple[str, ...]
 """Names in lower case, `*` for any letters; any of them will do. Empty: whatever it is."""
@@ -50,15 +50,12 @@ class Scope:
 
 
 def _fits(patterns: Patterns, *names: str) -> bool:
-    if not patterns:
-        return True
-    folded = [name.casefold() for name in names]
-    return any(_like(pattern).fullmatch(name) for pattern in patterns for name in folded)
+    return not patterns or any(map(_finder(patterns), names))
 
 
 @cache
-def _like(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.escape(pattern).replace(r"\*", ".*"), re.DOTALL)
+def _finder(patterns: Patterns) -> Find:
+    return find_names(patterns)
 
 
 def read_scope(plain: Plain, path: Path, levels: Levels, mistakes: Mistakes) -> Scope | None:

@@ -47,8 +47,8 @@ class Level(Leaf):
 def read_level(asked: Asked) -> Condition:
     """A level, compared; a bare one means it and those above."""
     asked.unmodified()
-    wanted = read_levels(asked.value, asked.path, asked.known.roles, asked.mistakes)
+    wanted = read_levels(asked.value, asked.path, asked.known.levels, asked.mistakes)
     if not wanted:
         raise Wrong
     said = str(asked.value).strip()
-    return Level(asked.name, wanted, said if said[0] in "<>=" else f">= {said}", asked.known.roles)
+    return Level(asked.name, wanted, said if said[0] in "<>=" else f">= {said}", asked.known.levels)

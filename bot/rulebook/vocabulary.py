@@ -14,9 +14,7 @@ class Vocabulary:
 
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words by the name of their list."""
-    levels: tuple[str, ...] = ("member", "moderator", "admin")
-    """The lowest first."""
-    roles: Mapping[str, frozenset[str]] = field(default_factory=_own)
+    levels: Mapping[str, frozenset[str]] = field(default_factory=_own)
     """The levels above `member`, lowest first, each with its role names in lower case."""
     rules: frozenset[str] = frozenset()
     """The ids of all rules."""

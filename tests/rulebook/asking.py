@@ -10,7 +10,7 @@ from tests.rulebook.build import yaml
 
 KNOWN = Vocabulary(
     lists={"fruit": ("apple", "sour plum"), "slavic": ("pl", "uk"), "staff": ("mods", "team-*")},
-    roles={"helper": frozenset({"helpers"}), "moderator": frozenset({"mods", "crew"})},
+    levels={"helper": frozenset({"helpers"}), "moderator": frozenset({"mods", "crew"})},
     rules=frozenset({"spam", "insults"}),
     policies=frozenset({"respect", "calm"}),
     timezone="Europe/Warsaw",

@@ -85,6 +85,7 @@ def test_the_release_must_hold_for_all_of_its_time():
     [
         ({"insult": "< 0.4"}, "`insult` is about a message; a release looks at the conversation"),
         ({"for": "10m"}, "`release` is a condition on the conversation"),
+        ({"seen": {"rule": "r0", "within": "1h"}}, "not at how often `r0` fired"),
         ({"heat": "< 0.4", "for": "2d"}, "`for` must be at most `1d`"),
         ({"heat": "< 0.4", "for": "soon"}, "`soon` is not a duration"),
     ],

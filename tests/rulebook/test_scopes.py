@@ -44,6 +44,10 @@ def test_a_scope_of_levels_looks_at_the_level_alone():
     assert [scope.holds(message(), level) for level in ("member", "admin")] == [False, True]
 
 
+def test_no_pattern_can_hang_the_bot():
+    assert not Scope(channel=("*a" * 20 + "b",)).holds(message("a" * 2000), "member")
+
+
 names = st.lists(st.sampled_from(["a", "b-*", "*"]), max_size=2).map(tuple)
 scopes = st.builds(Scope, names, names, names, names, st.just(()), names)
 
