@@ -12,11 +12,16 @@ MEMBERS = 400
 START = datetime(2026, 1, 5, 18, tzinfo=UTC)
 
 
-@cache
 def texts() -> tuple[str, ...]:
     """Every text of the packaged chat, each different, languages mixed."""
-    lines = (files("bot.bench") / "messages.jsonl").read_text("utf-8").splitlines()
-    return tuple(json.loads(line)["text"] for line in lines)
+    return tuple(text for text, _ in lines())
+
+
+@cache
+def lines() -> tuple[tuple[str, str], ...]:
+    """The same, each with its language."""
+    read = (files("bot.bench") / "messages.jsonl").read_text("utf-8").splitlines()
+    return tuple((one["text"], one["lang"]) for one in map(json.loads, read))
 
 
 def messages(count: int, platform: str, a_second: float = 50.0) -> list[Message]:
