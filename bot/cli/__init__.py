@@ -12,6 +12,7 @@ from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.replay import replay
 from bot.cli.rules import rules
+from bot.cli.rules_backtest import backtest
 from bot.cli.rules_explain import explain
 from bot.cli.rules_schema import schema
 from bot.cli.rules_test import test
@@ -34,6 +35,7 @@ app.command()(demo)
 app.command()(score)
 app.command()(replay)
 rules.command()(test)
+rules.command()(backtest)
 rules.command()(explain)
 rules.command()(schema)
 app.add_typer(rules, name="rules", cls=Group)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.actions import shelf
-from bot.model import Action, Case, Effect, Judged, Value
+from bot.model import Action, Case, Effect, Judged, Reason, Value
 
 
 def judged(one: Judged) -> dict[str, Any]:
@@ -16,17 +16,19 @@ def judged(one: Judged) -> dict[str, Any]:
         "signals": {name: _value(signal.value) for name, signal in sorted(one.signals.items())},
         "rules": list(one.verdict.rules),
         "actions": [_action(e.action, e) for e in one.effects if e.due_at <= one.message.sent_at],
-        "reasons": [
-            {
-                "rule": reason.rule,
-                "signal": reason.signal,
-                "value": _value(reason.value),
-                "need": reason.need,
-                "evidence": reason.evidence,
-            }
-            for reason in one.verdict.reasons
-        ],
+        "reasons": [reason(each) for each in one.verdict.reasons],
         "case": f"c{one.case.id}" if one.case else None,
+    }
+
+
+def reason(why: Reason) -> dict[str, Any]:
+    """Why a rule fired."""
+    return {
+        "rule": why.rule,
+        "signal": why.signal,
+        "value": _value(why.value),
+        "need": why.need,
+        "evidence": why.evidence,
     }
 
 
