@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bot.app import App, running
 from bot.bench.load import messages
+from bot.bench.past import write_history
 from bot.config import read_settings
 from bot.errors import ConfigError, ScorerError
 from bot.model import Message
@@ -142,6 +143,21 @@ def _one_start(patience: float = 60.0) -> float:
         finally:
             demo.send_signal(signal.SIGTERM)
     raise ConfigError("the demo did not start")
+
+
+async def backtest(count: int) -> float:
+    """Seconds from starting `python -m bot rules backtest` to its end, over so many messages."""
+    with tempfile.TemporaryDirectory(prefix="hearthkeeper-bench-") as folder:
+        url = f"sqlite:///{Path(folder) / 'bench.db'}"
+        await write_history(url, count)
+        began = time.perf_counter()
+        command = (sys.executable, "-m", "bot", "rules", "backtest", "--json")
+        child = await asyncio.create_subprocess_exec(
+            *command, env={**os.environ, "DATABASE_URL": url}, stdout=asyncio.subprocess.DEVNULL
+        )
+        if await child.wait():
+            raise ConfigError("the backtest failed")
+        return time.perf_counter() - began
 
 
 def heavy_scorer() -> tuple[Scorer, bool]:

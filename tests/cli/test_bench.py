@@ -3,7 +3,9 @@
 import inspect
 import json
 
+from bot.bench.judging import large_rulebook
 from bot.bench.load import messages, texts
+from bot.bench.past import talk
 from bot.cli.bench import bench
 from tests.test_bad_input import bot, complaint
 
@@ -15,6 +17,7 @@ NUMBERS = {
     "peak_memory_mb",
     "scorer_1_core_messages_per_s",
     "scorer_2_core_messages_per_s",
+    "judge_300_rules_ms",
     "start_s",
 }
 SHORT = ("--messages", "60", "--seconds", "1", "--starts", "1")
@@ -28,6 +31,27 @@ def test_it_measures_everything_and_leaves_nothing_behind(tmp_path):
     assert all(number > 0 for number in numbers.values())
     assert numbers["latency_p50_ms"] <= numbers["latency_p95_ms"] <= numbers["latency_p99_ms"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backtest_is_timed_when_it_is_asked_for(tmp_path):
+    done = bot("bench", "--json", *SHORT[:-1], "0", "--backtest", "300", cwd=tmp_path)
+    numbers = json.loads(done.stdout)
+    assert set(numbers) == NUMBERS - {"start_s"} | {"backtest_messages", "backtest_s"}
+    assert numbers["backtest_messages"] == 300
+    assert numbers["backtest_s"] > 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_large_rulebook_is_as_large_as_its_name_says():
+    book = large_rulebook()
+    assert len(book.rules) == 300
+    [text] = book.sources.values()
+    assert len(set().union(*json.loads(text)["lists"].values())) == 2000
+    assert book.digest == large_rulebook().digest
+
+
+def test_the_same_seed_says_the_same():
+    assert list(talk(200, seed=7)) == list(talk(200, seed=7)) != list(talk(200, seed=8))
 
 
 def test_every_message_is_a_different_text_of_the_packaged_chat():
