@@ -9,8 +9,10 @@ from bot.app import running
 from bot.config import Settings
 from bot.language import detect
 from bot.library import find, pack, packs, rulebook
-from bot.notices import LANGUAGES
-from bot.replay.examples import examples_of, try_examples
+from bot.model import Action, Conversation, Effect, Member, Message
+from bot.notices import LANGUAGES, Notices
+from bot.platforms.tied import Tied
+from bot.replay.examples import WHEN, examples_of, try_examples
 from bot.scorers import load
 
 EVERY = pytest.mark.parametrize("name", packs())
@@ -24,7 +26,7 @@ def scorer():
 
 
 def test_the_packs_are_there():
-    assert {"default", "gaming"} <= set(packs())
+    assert {"default", "gaming", "support"} <= set(packs())
 
 
 @EVERY
@@ -67,3 +69,36 @@ def test_a_copy_works_in_any_folder_and_is_the_same(name, tmp_path, monkeypatch)
     (tmp_path / "mine.yaml").write_text(pack(name), encoding="utf-8")
     assert find("mine.yaml")[1] == pack(name)
     assert rulebook("mine.yaml").rules == rulebook(name).rules
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_support_hides_personal_data_kindly_and_says_why(lang):
+    about = {name: (one.title, one.text) for name, one in rulebook("support").policies.items()}
+    own = {name: one.notices for name, one in rulebook("support").policies.items()}
+    text = Notices(about, own=own).write("warn", removal("privacy", lang))
+    usual = Notices(about).write("warn", removal("privacy", lang))
+    assert "#help" in text
+    assert detect(text) == lang
+    assert text.splitlines()[-1] == usual.splitlines()[-1]
+    assert not set(text.splitlines()[:-1]) & set(usual.splitlines())
+
+
+async def test_support_hides_personal_data_without_a_strike_and_calls_its_team(scorer):
+    settings = Settings(database_url="sqlite:///:memory:", rules="support")
+    async with running(settings, [Tied("replay")], scorer) as app:
+        judged = await app.pipeline.handle(said("my order never came, call me on 07911 123456"))
+    asked = {one.name: one.options for one in judged.verdict.actions}
+    assert set(asked) == {"delete", "escalate"}
+    assert asked["escalate"]["queue"] == "support"
+    assert judged.verdict.strikes == ()
+    assert "07911" not in repr(judged.verdict.reasons)
+
+
+def said(text):
+    here = Conversation("replay", "hearth", "help", "#help")
+    return Message("m1", here, Member("replay", "hearth", "ann"), text, WHEN)
+
+
+def removal(policy, lang):
+    action = Action("warn", {"removed": True, "called": True})
+    return Effect("c1/m1/warn", 1, action, said("hello"), WHEN, WHEN, policies=(policy,), lang=lang)
