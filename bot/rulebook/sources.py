@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.errors import ConfigError
-from bot.rulebook.tree import Tree, at, child, compose
+from bot.rulebook.tree import Tree, at, child, children, compose, word
 
 Fetch = Callable[[str, str], tuple[str, str]]
 """A wanted file or pack, and the file that wants it -> name and text; else `ConfigError`."""
@@ -35,6 +35,8 @@ class Sources:
 
     fetch: Fetch = nowhere
     texts: dict[str, str] = field(default_factory=dict)
+    _read: int = 0
+    """How often a file was read: one that is brought in twice counts twice."""
 
     def read(self, text: str, name: str) -> Tree:
         """The tree of a file and of all that it brings in; never an error."""
@@ -44,7 +46,11 @@ class Sources:
 
     def _compose(self, text: str, name: str, under: tuple[str, ...]) -> Tree:
         self.texts[name] = text
+        self._read += 1
         tree = compose(text, name)
+        tree.grow()
+        if tree.plain is None:  # it may loop, or be endless by its aliases
+            tree.root = None
         if not isinstance(tree.root, MappingNode):
             return tree
         own = tree.root
@@ -72,7 +78,7 @@ class Sources:
         if name in under:
             tree.mistakes.append((here, f"`{wanted.value}` brings itself in"))
             return None
-        if len(self.texts) >= MOST_FILES:
+        if self._read >= MOST_FILES:
             tree.mistakes.append((here, f"more than {MOST_FILES} files"))
             return None
         part = self._compose(text, name, under)
@@ -94,7 +100,7 @@ def _include(tree: Tree, own: MappingNode, part: MappingNode) -> None:
     """Put what an included file defines into this one, in front of its own rules."""
     for key, value in part.value:
         mine = child(own, key.value)
-        if key.value in ("version", "include"):
+        if word(key) in (None, "version", "include"):
             continue
         if key.value not in (*_SHARED, *_JOINED):
             known = ", ".join(f"`{name}`" for name in (*_SHARED, *_JOINED))
@@ -109,8 +115,9 @@ def _include(tree: Tree, own: MappingNode, part: MappingNode) -> None:
 
 
 def _fill(tree: Tree, mine: MappingNode, theirs: MappingNode) -> None:
+    defined = children(mine)
     for key, value in theirs.value:
-        known = child(mine, key.value)
+        known = defined.get(word(key))
         if known is None:
             mine.value.append((key, value))
         else:
@@ -127,21 +134,19 @@ def _extended(base: MappingNode, own: MappingNode) -> MappingNode:
 
 
 def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
-    """The keys of both; where both have one, mappings merge and all else is replaced."""
+    """The keys of both; where both have one, mappings merge and all else is replaced.
+
+    A second key of one name is a mistake, which must stay visible.
+    """
+    known, changes = children(base), children(own)
     pairs = []
     for key, value in base.value:
-        changed = child(own, key.value)
+        changed = changes.get(word(key))
         pairs.append((key, value) if changed is None else _changed(key, value, *changed))
-    known = {key.value for key, _ in base.value}
-    pairs += [pair for pair in own.value if pair[0].value not in known]
-    twice = [pair for pair in own.value if pair[0].value in known and _second(own, pair[0])]
-    return MappingNode(own.tag, [*pairs, *twice], own.start_mark, own.end_mark)
-
-
-def _second(own: MappingNode, key: Node) -> bool:
-    """Whether this is not the first key of its name: a mistake, which must stay visible."""
-    found = child(own, key.value)
-    return found is not None and found[0] is not key
+    for key, value in own.value:
+        if word(key) not in known or changes[word(key)][0] is not key:
+            pairs.append((key, value))
+    return MappingNode(own.tag, pairs, own.start_mark, own.end_mark)
 
 
 def _changed(key: Node, value: Node, new_key: Node, new: Node) -> tuple[Node, Node]:

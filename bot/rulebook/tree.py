@@ -7,6 +7,7 @@ large by its aliases.
 
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -56,20 +57,30 @@ class Tree:
     mistakes: list[Mistake] = field(default_factory=list)
     root: Node | None = None
     _nodes: int = 0
+    _known: dict[int, Mapping[str | None, tuple[Node, Node]]] = field(default_factory=dict)
+    """What `where` knows of each mapping, so that many mistakes take no long search."""
 
     def where(self, path: Path, *, key: bool = False) -> Place:
         """The place of the value at a path, or of its key; of what comes nearest above."""
         node, place = self.root, self.root
         for step in path:
-            found = child(node, step)
+            found = self._child(node, step)
             if found is None:
                 break
             name, node = found
             place = name if key or _blank(node) else node
         return at(place, self.name)
 
+    def _child(self, node: Node | None, step: str | int) -> tuple[Node, Node] | None:
+        if not isinstance(node, MappingNode) or not isinstance(step, str):
+            return child(node, step)
+        if id(node) not in self._known:
+            self._known[id(node)] = children(node)
+        return self._known[id(node)].get(step)
+
     def grow(self) -> None:
         """Turn the nodes into plain data, noting what must not be there."""
+        self.plain, self._nodes = None, 0
         if self.root is not None:
             try:
                 self.plain = self._grow(self.root, 1)
@@ -160,6 +171,20 @@ def child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
     if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step], node.value[step]
     return None
+
+
+def children(node: MappingNode) -> dict[str | None, tuple[Node, Node]]:
+    """The first key of each name, and its value."""
+    found: dict[str | None, tuple[Node, Node]] = {}
+    for key, value in node.value:
+        if word(key) is not None:
+            found.setdefault(word(key), (key, value))
+    return found
+
+
+def word(key: Node) -> str | None:
+    """A key; None when it is no word."""
+    return str(key.value) if isinstance(key, ScalarNode) else None
 
 
 def _blank(node: Node | None) -> bool:

@@ -1,0 +1,104 @@
+"""Files that would grow without end, bring themselves in, or take all day: refused at once."""
+
+import signal
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import RulebookError
+from bot.rulebook.load import loads
+
+
+@contextmanager
+def within(seconds):
+    """A hang is a failure."""
+
+    def late(*_):
+        raise TimeoutError(f"not done within {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def wrong(text, fetch=None):
+    with within(20), pytest.raises(RulebookError) as caught:
+        loads(text, "main.yaml", fetch or (lambda wanted, by: (wanted, "version: 1\n")))
+    return str(caught.value)
+
+
+@settings(max_examples=30)
+@given(st.integers(2, 40), st.integers(2, 9), st.sampled_from(["[{}]", "{{x: [{}]}}"]))
+def test_what_grows_by_its_aliases_is_refused(deep, wide, shape):
+    lines = ["a0: &a0 [x, x]"]
+    for at in range(deep):
+        lines.append(f"a{at + 1}: &a{at + 1} " + shape.format(", ".join([f"*a{at}"] * wide)))
+    said = wrong("\n".join(lines))
+    small = wide**deep < 100_000
+    assert small or "more than 100,000 values" in said or "nested more than 50 deep" in said
+
+
+LOOPS = [
+    "policies: &x {a: *x, b: *x}\n",
+    "rules: &x [{id: a, when: *x}]\n",
+    "lists: &x {a: [*x]}\n",
+]
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+@pytest.mark.parametrize("how", ["extends", "include"])
+def test_an_alias_that_holds_itself_is_refused_in_every_file(loop, how):
+    for text in (f"version: 1\n{loop}", f"version: 1\n{how}: other.yaml\n{loop}"):
+        assert "nested more than 50 deep" in wrong(text, lambda wanted, by: (wanted, loop))
+
+
+@given(st.integers(1, 60), st.sampled_from(["extends", "include"]))
+def test_files_that_bring_in_each_other_are_refused(count, how):
+    def fetch(wanted, by):
+        at = int(wanted.removesuffix(".yaml"))
+        return wanted, f"version: 1\n{how}: {(at + 1) % count}.yaml\n"
+
+    said = wrong(f"version: 1\n{how}: 0.yaml\n", fetch)
+    assert "brings itself in" in said or "more than 50 files" in said
+
+
+@pytest.mark.parametrize("how", ["extends", "include"])
+def test_files_that_bring_in_each_next_one_twice_are_refused(how):
+    def fetch(wanted, by):
+        at = int(wanted.removesuffix(".yaml")) + 1
+        return wanted, f"version: 1\n{how}: [{at}.yaml, {at}.yaml]\n" if at < 40 else "version: 1\n"
+
+    assert "more than 50 files" in wrong(f"version: 1\n{how}: 0.yaml\n", fetch)
+
+
+@pytest.mark.parametrize("strange", ["? [x]\n: 1\n", "policies: {? {a: b} : c}\n"])
+@pytest.mark.parametrize("how", ["extends", "include"])
+def test_a_key_that_is_no_word_is_told_in_every_file(strange, how):
+    both = f"version: 1\n{how}: other.yaml\n{strange}"
+    for text, other in (
+        (both, "version: 1\n"),
+        (both, strange),
+        (f"version: 1\n{how}: o\n", strange),
+    ):
+        assert "a key must be a word" in wrong(
+            text, lambda wanted, by, other=other: (wanted, other)
+        )
+
+
+@pytest.mark.soak
+def test_a_file_of_fifty_thousand_mistakes_is_told_in_seconds():
+    said = wrong("version: 1\n" + "".join(f"a{at}: 1\n" for at in range(50_000)))
+    assert said.count("unknown key") == 50_000
+
+
+@pytest.mark.soak
+def test_two_files_of_fifty_thousand_keys_are_put_together_in_seconds():
+    many = "version: 1\n" + "".join(f"a{at}: 1\n" for at in range(50_000))
+    said = wrong(many + "extends: other.yaml\n", lambda wanted, by: (wanted, many))
+    assert said.count("unknown key") == 50_000
