@@ -98,9 +98,10 @@ def _samples(console: Console, rules: list[Object]) -> None:
 
 
 def _sample(console: Console, one: Object) -> None:
-    text = " ".join(one["text"].split())
-    line = f"  {one['at'][:16]} {one['author']}: {text}"
-    console.print(line, markup=False, no_wrap=True, overflow="ellipsis")
+    """On one line, and nothing in it that a terminal would obey."""
+    line = f"{one['at'][:16]} {one['author']}: {one['text']}"
+    shown = " ".join("".join(sign if sign.isprintable() else " " for sign in line).split())
+    console.print(f"  {shown}", markup=False, no_wrap=True, overflow="ellipsis")
 
 
 def _many(count: int, what: str) -> str:

@@ -141,14 +141,26 @@ def test_as_if_live_shadow_rules_act(run, strict):
     assert live["rulebook"]["actions"]["escalate"]["count"] > 0
 
 
-def test_a_recorded_chat_is_scored_by_the_model(run, tmp_path):
-    rows = [
-        {"id": "1", "text": "you are a complete idiot"},
-        {"id": "2", "text": "good morning"},
-    ]
-    base = {"at": "2026-03-01T12:00:00Z", "conversation": "general", "author": "ann"}
-    path = tmp_path / "chat.jsonl"
-    path.write_text("".join(json.dumps(base | row) + "\n" for row in rows))
+@pytest.fixture
+def chat(tmp_path):
+    def chat(*texts):
+        base = {"at": "2026-03-01T12:00:00Z", "conversation": "general", "author": "ann"}
+        rows = ({**base, "id": str(n), "text": text} for n, text in enumerate(texts, 1))
+        path = tmp_path / "chat.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return path
+
+    return chat
+
+
+def test_a_sample_is_one_line_that_a_terminal_only_shows(run, chat):
+    path = chat("you are\na complete \x1b[31m[bold]idiot\u202e")
+    shown = fine(run("strict.yaml", "--file", path)).decode()
+    assert shown.splitlines()[-1] == "  2026-03-01T12:00 ann: you are a complete [31m[bold]idiot"
+
+
+def test_a_recorded_chat_is_scored_by_the_model(run, chat):
+    path = chat("you are a complete idiot", "good morning")
     whole = json.loads(fine(run("strict.yaml", "--file", path, "--json", DATABASE_URL="no:such")))
     assert whole["history"]["unscored"] == 0
     assert [one["id"] for one in whole["rulebook"]["rules"][0]["samples"]] == ["1"]
