@@ -97,6 +97,7 @@ async def test_an_edited_message_comes_once_in_its_last_words_when_it_was_sent(s
         (["dismiss"], False),
         (["uphold", "undo"], None),
         (["undo", "dismiss"], False),
+        (["dismiss", "undo"], False),
         ([], None),
     ],
     ids=str,
