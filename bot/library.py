@@ -1,9 +1,11 @@
 """Where rulebooks lie: the file asked for, `./rules/default.yaml`, or the packaged packs."""
 
 import os
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from tempfile import mkstemp
 
 from bot.errors import ConfigError
 from bot.rulebook.load import loads
@@ -59,6 +61,27 @@ def fetch(wanted: str, by: str) -> tuple[str, str]:
 def beside(wanted: str, by: str) -> str:
     """The name of a file that another one brings in."""
     return os.path.normpath(Path(by).parent / wanted)
+
+
+def save(name: str, text: str) -> None:
+    """Write a file whole or not at all; its owner, its rights and links to it stay as they are."""
+    place = Path(name).resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    was = place.stat() if place.exists() else None
+    number, made = mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(number)
+        Path(made).chmod(was.st_mode & 0o777 if was else 0o644)
+        if was:
+            with suppress(PermissionError):  # only root gives files away
+                os.chown(made, was.st_uid, was.st_gid)
+        Path(made).replace(place)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
 
 
 def packs() -> list[str]:

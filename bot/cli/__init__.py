@@ -14,6 +14,7 @@ from bot.cli.replay import replay
 from bot.cli.rules import rules
 from bot.cli.rules_backtest import backtest
 from bot.cli.rules_explain import explain
+from bot.cli.rules_history import history
 from bot.cli.rules_schema import schema
 from bot.cli.rules_test import test
 from bot.cli.score import score
@@ -37,6 +38,7 @@ app.command()(replay)
 rules.command()(test)
 rules.command()(backtest)
 rules.command()(explain)
+rules.command()(history)
 rules.command()(schema)
 app.add_typer(rules, name="rules", cls=Group)
 app.command()(doctor)

@@ -1,5 +1,9 @@
 """Find the database that an address names, and bring its tables up to date."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,6 +32,38 @@ async def open_store(url: str) -> SqlStore:
         await database.close()
         raise
     return SqlStore(database)
+
+
+@asynccontextmanager
+async def existing(address: str) -> AsyncIterator[SqlStore]:
+    """The store at this address as it is, closed at the end; its tables are left alone.
+
+    `StoreError` when there is none, or when its tables are older or newer than this program's.
+    """
+    database = database_at(address)
+    store = SqlStore(database)
+    try:
+        if isinstance(database, Sqlite) and not _is_file(address):
+            raise _nothing(database.name)
+        async with database.transaction(write=False) as run:
+            found = await run(schema.check, database.name)
+        if found is None:
+            raise _nothing(database.name)
+        if found != schema.HEAD:
+            raise StoreError(
+                f"database {database.name}: its tables are older; the next start updates them"
+            )
+        yield store
+    finally:
+        await store.close()
+
+
+def _is_file(address: str) -> bool:
+    return Path(url_of(address).database or ":memory:").exists()
+
+
+def _nothing(name: str) -> StoreError:
+    return StoreError(f"database {name}: nothing is stored there")
 
 
 def database_at(address: str) -> Database:
