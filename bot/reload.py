@@ -14,12 +14,13 @@ from bot.app import App, assemble, checked
 from bot.errors import BotError, RulebookError, StoreError
 from bot.model.lifecycle import RulebookVersion
 from bot.replay.examples import try_examples
+from bot.rulebook.conditions import rules_of
 from bot.rulebook.schema import Rule, Rulebook
 from bot.store import open_store
 
 log = structlog.get_logger()
 
-LOOK_EVERY_S = 0.2
+LOOK_EVERY_S = 0.1
 MOST_LINES = 20
 """Mistakes that are logged and shown; `rules check` shows them all."""
 
@@ -38,6 +39,8 @@ class Reload:
     """Called after another rulebook came into force, and when `trouble` begins, changes or ends."""
     now: Callable[[], datetime] = clock.now
     trouble: tuple[str, ...] = ()
+    _proven: Rulebook | None = None
+    """The last one in force all of whose examples did as they should."""
     _brought: set[str] = field(default_factory=set)
     """The names of the files that the main one brings in, also of those that are not there."""
     _saved: dict[str, bytes | None] = field(default_factory=dict)
@@ -100,15 +103,19 @@ class Reload:
         return library.fetch(wanted, by)
 
     async def _try(self, rulebook: Rulebook) -> None:
-        """Run the examples of the rules that act by themselves; those of the packaged rulebooks
-        were run when they were packaged."""
-        if [*rulebook.sources.values()] in [[library.pack(name)] for name in library.packs()]:
-            return
-        failed = await failures(self.app, rulebook)
+        """Run the examples that may fail; `RulebookError` when some do.
+
+        Those of the packaged rulebooks were run when they were packaged.
+        """
+        packaged = [[library.pack(name)] for name in library.packs()]
+        failed: list[str] = []
+        if [*rulebook.sources.values()] not in packaged:
+            failed = await failures(self.app, rulebook, doubtful(rulebook, self._proven))
         if failed and not self.force:
             raise RulebookError("\n".join(failed))
         for line in failed:
             log.warning("examples fail", reason=line)
+        self._proven = None if failed else rulebook
 
     async def _put_in_force(self, rulebook: Rulebook) -> None:
         self.app.put_in_force(rulebook)
@@ -137,15 +144,33 @@ class Reload:
         self.changed()
 
 
-async def failures(app: App, rulebook: Rulebook) -> list[str]:
-    """A line for each rule that acts by itself and of whose examples some fail."""
-    name = next(iter(rulebook.sources), "rulebook")
+def doubtful(rulebook: Rulebook, proven: Rulebook | None) -> tuple[Rule, ...]:
+    """The rules that act by themselves and whose examples may not do as they do in `proven`.
+
+    Between two rulebooks that differ in other rules only, those of a rule do the same if each is a
+    single message and the rule neither counts other rules nor can be stopped by one.
+    """
     acting = tuple(rule for rule in rulebook.rules if _acts(rule))
+    if proven is None or rulebook.levels != proven.levels:
+        return acting
+    if _judging(rulebook) == _judging(proven):
+        return ()
+    if any(form.stop for one in (rulebook, proven) for rule in one.rules for form in _forms(rule)):
+        return acting
+    known = {rule.id: rule for rule in proven.rules}
+    return tuple(rule for rule in acting if rule != known.get(rule.id) or not _alone(rule))
+
+
+async def failures(app: App, rulebook: Rulebook, rules: tuple[Rule, ...]) -> list[str]:
+    """A line for each of these rules of whose examples some fail."""
+    if not rules:
+        return []
+    name = next(iter(rulebook.sources), "rulebook")
     failed: Counter[str] = Counter()
     store = await open_store("sqlite:///:memory:")
     try:
         trial = assemble(app.settings, rulebook, app.scorer, store, [])
-        async for one in try_examples(trial, acting):
+        async for one in try_examples(trial, rules):
             failed[one.rule.id] += not one.passed
     finally:
         await store.close()
@@ -157,8 +182,24 @@ async def failures(app: App, rulebook: Rulebook) -> list[str]:
     ]
 
 
+def _judging(rulebook: Rulebook) -> tuple[object, ...]:
+    """All of a rulebook that has a say in which rules fire."""
+    return rulebook.rules, rulebook.policies, rulebook.ladders, rulebook.levels
+
+
+def _forms(rule: Rule) -> tuple[Rule, ...]:
+    return (rule, *(other for _, other in rule.overrides))
+
+
 def _acts(rule: Rule) -> bool:
-    return any(one.mode == "live" for one in (rule, *(other for _, other in rule.overrides)))
+    return any(form.mode == "live" for form in _forms(rule))
+
+
+def _alone(rule: Rule) -> bool:
+    """Whether what other rules do makes no difference to its examples."""
+    looked_at = (one for form in _forms(rule) for one in (form.when, form.guard) if one)
+    examples = (*rule.examples.match, *rule.examples.no_match)
+    return not any(map(rules_of, looked_at)) and all(isinstance(one, str) for one in examples)
 
 
 def version_of(rulebook: Rulebook, at: datetime) -> RulebookVersion:

@@ -13,10 +13,11 @@ from bot.config import Settings
 from bot.errors import RulebookError, ScorerError, StoreError
 from bot.library import pack
 from bot.model import Action, Effect
-from bot.reload import LOOK_EVERY_S, Reload
+from bot.reload import LOOK_EVERY_S, Reload, doubtful
 from bot.scorers import load
 from tests.conftest import NOON
 from tests.crash.recorder import Recorder
+from tests.rulebook.build import rulebook
 from tests.store.build import message
 
 RULES = """
@@ -83,8 +84,8 @@ async def desk(tmp_path, scorer):
         yield made
 
 
-def test_two_looks_and_an_example_fit_into_a_second():
-    assert 3 * LOOK_EVERY_S < 0.7
+def test_two_looks_leave_most_of_a_second_for_the_examples():
+    assert 2 * LOOK_EVERY_S <= 0.25
 
 
 async def test_what_is_saved_is_in_force_after_two_looks(desk):
@@ -358,3 +359,77 @@ async def test_time_of_the_version_is_told_by_the_edge(desk):
     await desk.save(RENAMED)
     (newest, *_) = await desk.app.store.rulebooks()
     assert newest.at == later
+
+
+PLAIN, OTHER = {"title": "One"}, {"title": "Two", "when": {"insult": "very likely"}}
+CHAT = {"match": [[{"a": "x"}, {"b": "y"}]], "no_match": ["z"]}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "rules"),
+    [
+        ([PLAIN, OTHER], [PLAIN, OTHER], []),
+        ([PLAIN, OTHER], [PLAIN, {**OTHER, "then": ["delete"]}], ["r1"]),
+        (
+            [PLAIN, OTHER],
+            [{**PLAIN, "examples": {"match": ["n"], "no_match": ["m"]}}, OTHER],
+            ["r0"],
+        ),
+        ([PLAIN, {**OTHER, "mode": "shadow"}], [PLAIN, OTHER], ["r1"]),
+        ([PLAIN, OTHER], [PLAIN, {**OTHER, "mode": "shadow"}], []),
+        ([PLAIN, OTHER], [PLAIN, OTHER, PLAIN], ["r2"]),
+        ([PLAIN, OTHER], [PLAIN, {**OTHER, "stop": True}], ["r0", "r1"]),
+        ([PLAIN, {**OTHER, "stop": True}], [PLAIN, OTHER], ["r0", "r1"]),
+        ([{**PLAIN, "examples": CHAT}, OTHER], [{**PLAIN, "examples": CHAT}, PLAIN], ["r0", "r1"]),
+        ([{**PLAIN, "examples": CHAT}, OTHER], [{**PLAIN, "examples": CHAT}, OTHER], []),
+        (
+            [{**PLAIN, "when": {"seen": {"rule": "r1", "times": ">= 2", "within": "1h"}}}, OTHER],
+            [{**PLAIN, "when": {"seen": {"rule": "r1", "times": ">= 2", "within": "1h"}}}, PLAIN],
+            ["r0", "r1"],
+        ),
+    ],
+)
+def test_only_examples_that_may_do_otherwise_than_before_are_run_again(before, now, rules):
+    proven, book = rulebook(*before), rulebook(*now)
+    assert sorted(rule.id for rule in doubtful(book, proven)) == rules
+    assert len(doubtful(book, None)) == sum(rule.mode == "live" for rule in book.rules)
+
+
+def test_other_levels_or_weights_cast_doubt_on_all_they_can_touch():
+    before = rulebook(PLAIN, OTHER)
+    assert len(doubtful(rulebook(PLAIN, OTHER, levels={"vip": ["vips"]}), before)) == 2
+    chat = {**PLAIN, "examples": CHAT}
+    heavier = {"respect": {"title": "Be kind", "weight": 9}}
+    assert [rule.id for rule in doubtful(rulebook(chat, policies=heavier), rulebook(chat))] == [
+        "r0"
+    ]
+
+
+class Listening:
+    """A model that remembers what it was asked."""
+
+    def __init__(self, scorer):
+        self.scorer, self.heard = scorer, []
+        self.name, self.labels, self.thresholds = scorer.name, scorer.labels, scorer.thresholds
+
+    async def score(self, text):
+        self.heard.append(text)
+        return await self.scorer.score(text)
+
+
+async def test_a_comment_is_in_force_without_running_an_example_again(desk):
+    desk.app.pipeline.scorer = model = Listening(desk.app.scorer)
+    desk.reload.app = replace(desk.app, scorer=model)
+    await desk.save(RULES + "# a comment")
+    assert "a comment" in desk.app.rulebook.sources[str(desk.file)]
+    assert model.heard == []
+    await desk.save(RENAMED)
+    assert model.heard != []
+
+
+async def test_what_was_forced_is_not_taken_for_proven(desk):
+    desk.reload.force = True
+    await desk.save(FAILING)
+    desk.reload.force = False
+    await desk.save(FAILING + "# a comment")
+    assert "1 of its examples fails" in desk.reload.trouble[0]
