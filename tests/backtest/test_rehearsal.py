@@ -42,6 +42,9 @@ BUSY = rulebook(
         "release": {"heat": "< 0.1", "for": "2m"},
     },
     {"when": {"text": "slow"}, "then": [SLOW]},
+    {"when": {"obscene": ">= 0.8"}, "then": ["strike", "delete"], "confirm": "human"},
+    {"when": {"identity_attack": ">= 0.9"}, "then": ["escalate"], "unknown": "ask"},
+    {"when": {"directed": ">= 0.9"}, "then": ["nudge"], "priority": 5, "stop": True},
     {"when": {"seen": {"rule": "r0", "times": 2, "within": "1h"}}, "then": ["escalate"]},
     ladders=LADDERS,
 )
