@@ -2,9 +2,12 @@
 
 import asyncio
 from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.actions import shelf
 from bot.app import running
 from bot.config import Settings
 from bot.language import detect
@@ -26,7 +29,7 @@ def scorer():
 
 
 def test_the_packs_are_there():
-    assert {"default", "gaming", "support"} <= set(packs())
+    assert {"default", "gaming", "support", "classroom"} <= set(packs())
 
 
 @EVERY
@@ -52,7 +55,8 @@ def test_a_rule_that_can_hurt_is_shown_in_every_language(name):
         for should, example in examples_of(rule):
             lines = [example] if isinstance(example, str) else [line.text for line in example]
             shown[should] |= {detect(line) for line in lines}
-        for should in (True, False) if rule.exempt else ():
+        punishes = any(shelf()[action.name].punishes for action in rule.then)
+        for should in (True, False) if punishes and rule.mode != "off" else ():
             assert set(LANGUAGES) <= shown[should], (rule.id, should)
 
 
@@ -92,6 +96,26 @@ async def test_support_hides_personal_data_without_a_strike_and_calls_its_team(s
     assert asked["escalate"]["queue"] == "support"
     assert judged.verdict.strikes == ()
     assert "07911" not in repr(judged.verdict.reasons)
+
+
+@pytest.mark.parametrize(("hour", "asked"), [(21, False), (22, True), (3, True), (7, False)])
+async def test_a_classroom_asks_once_a_night_to_sleep_over_it(scorer, hour, asked):
+    settings = Settings(database_url="sqlite:///:memory:", rules="classroom")
+    first = replace(said("is anybody awake?"), sent_at=WHEN.replace(hour=hour))
+    again = replace(first, id="m2", sent_at=first.sent_at + timedelta(minutes=5))
+    async with running(settings, [Tied("replay")], scorer) as app:
+        verdicts = [(await app.pipeline.handle(one)).verdict for one in (first, again)]
+    assert ["quiet-hours" in one.rules for one in verdicts] == [asked, False]
+    assert {action.name for action in verdicts[0].actions} == ({"nudge"} if asked else set())
+
+
+def test_in_a_classroom_nobody_is_silenced_for_long_without_a_human():
+    book = rulebook("classroom")
+    steps = [step.do for ladder in book.ladders.values() for step in ladder.steps]
+    alone = [*steps, *(rule.then for rule in book.rules if not rule.confirm)]
+    pauses = [one.options["seconds"] for do in alone for one in do if one.name == "mute"]
+    assert pauses
+    assert max(pauses) == 3600
 
 
 def said(text):
