@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 from bot.model import Facts, Verdict
 from bot.model.lifecycle import RuleHit
+from bot.rulebook.conditions import All, Either
 from bot.rulebook.judge import form
 from bot.rulebook.levels import level_of
 from bot.rulebook.schema import Rule, Rulebook
@@ -21,11 +22,16 @@ def version_of(rule: Rule) -> str:
     Whatever is not said (nothing, zero, no or empty) is left out, so that a rule keeps its version
     when rules learn to say more.
     """
-    said = json.dumps(_plain(rule), sort_keys=True, default=str)
-    return hashlib.sha256(said.encode()).hexdigest()[:8]
+    return hashlib.sha256(_said(rule).encode()).hexdigest()[:8]
+
+
+def _said(value: object) -> str:
+    return json.dumps(_plain(value), sort_keys=True, default=str)
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, All | Either):  # in whatever order
+        return {"is": type(value).__name__, "parts": sorted(map(_said, value.parts))}
     if is_dataclass(value):
         left_out = _NO_MATTER if isinstance(value, Rule) else frozenset()
         names = (one.name for one in fields(value) if one.compare and one.name not in left_out)

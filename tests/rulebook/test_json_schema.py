@@ -31,6 +31,7 @@ from bot.rulebook.load import loads
 from bot.rulebook.scopes import Scope
 from tests.rulebook.build import document as whole
 from tests.rulebook.build import yaml
+from tests.rulebook.documents import documents
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json_schema(library.packs())
@@ -236,3 +237,9 @@ def test_what_stands_in_a_release_is_about_the_conversation():
         data = whole({"when": {"heat": 0.7}, "release": release, "then": "nudge"})
         assert loads_well(data) is not wrong
         assert bool(faults(data)) is wrong
+
+
+@given(documents)
+def test_it_lets_pass_whatever_loads(data):
+    assert loads_well(data)
+    assert not faults(data)
