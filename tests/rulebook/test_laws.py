@@ -2,18 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot import actions as verbs
 from bot import signals as shelf
 from bot.context.member import points
-from bot.errors import RulebookError
 from bot.registry import modules
 from bot.rulebook.judge import judge
 from bot.rulebook.ladder import climb
-from bot.rulebook.load import loads
 from bot.rulebook.merge import merge
 from tests.conftest import NOON
 from tests.rulebook.build import (
@@ -25,7 +22,6 @@ from tests.rulebook.build import (
     signals,
     strike,
 )
-from tests.rulebook.test_load import WHOLE
 
 KINDS = {name: file.KIND for name, file in modules(shelf).items()}
 WORDS = ["idiot", "идиот", "c++", "shut up"]
@@ -278,33 +274,3 @@ def test_a_ladder_takes_each_step_once_while_the_score_rises(steps, weights):
 @given(written, ladders())
 def test_what_is_written_well_loads_and_means_the_same_each_time(data, steps):
     assert rulebook(*data, ladders=steps) == rulebook(*data, ladders=steps)
-
-
-BITS = ["&a ", "*a", "!!x ", "%", "@", "`", "|", "> ", "- ", "? ", ": ", "{", "}", "[", "]", "'"]
-BITS += ['"', "#", "\t", "\n", "  ", "---\n", "\0", "\x85", "\u2028", "<<: ", "~", "\\", "😀", ","]
-blows = st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 40), st.sampled_from(["", *BITS]))
-
-
-def survive(damage):
-    """Load a damaged file: it gives a rulebook or a clean list of mistakes, nothing else."""
-    text = WHOLE
-    for place, cut, bit in damage:
-        text = text[:place] + bit + text[place + cut :]
-    try:
-        said = "" if loads(text).rules else "no rules, and no mistake either"
-    except RulebookError as error:
-        said = str(error)
-    assert all(line.startswith("rules.yaml:") for line in said.splitlines())
-
-
-@settings(max_examples=200)
-@given(st.lists(blows, min_size=1, max_size=5))
-def test_a_damaged_file_gives_a_rulebook_or_a_clean_list_of_mistakes(damage):
-    survive(damage)
-
-
-@pytest.mark.soak
-@settings(max_examples=10_000)
-@given(st.lists(blows, min_size=1, max_size=8))
-def test_ten_thousand_damaged_files_give_a_rulebook_or_a_clean_list_of_mistakes(damage):
-    survive(damage)
