@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 from babel.dates import format_skeleton, get_timezone
 from babel.lists import format_list
@@ -101,7 +102,8 @@ class Notices:
         lang = self._fallback if kind == "alert" else self._language(effect.lang)
         say = self._voice(lang)
         text = self._worded(kind, lang, effect)
-        return "\n".join(lines(say, effect) if text is None else self._filled(text, say, effect))
+        said = lines(say, effect) if text is None else self._filled(text, kind, say, effect)
+        return "\n".join(said)
 
     def _voice(self, lang: str) -> _Voice:
         packaged, more = _voice(lang), self._translations.get(lang)
@@ -121,22 +123,28 @@ class Notices:
                     return text
         return None
 
-    def _filled(self, text: str, say: _Voice, effect: Effect) -> list[str]:
-        """The text with what its braces name; how long, and how to object, are never left out."""
+    def _filled(self, text: str, kind: str, say: _Voice, effect: Effect) -> list[str]:
+        """The text with what its braces name, and what a notice of its kind never leaves out:
+        until when and how to object, or that one can write again."""
         title, words = next(iter(self._known(effect)), ("", ""))
         seconds, appeal = _muted(effect), _appeal(say)
+        ends = self._until(say.lang, effect, seconds) if seconds and kind == "warn" else ""
         filled = text.format(
             member=effect.message.author.name or effect.message.author.id,
             place=effect.message.conversation.name or effect.message.conversation.id,
             policy=say(title),
             text=say(words),
-            until=self._until(say.lang, effect, seconds) if seconds else "",
+            until=ends,
             duration=_duration(say.lang, seconds) if seconds else "",
             appeal=appeal,
         )
-        pause = [] if "{until" in text else self._pause(say, effect)
-        objecting = effect.action.name == "warn" and not effect.undo and "{appeal" not in text
-        return [filled, *pause, *([appeal] if objecting else [])]
+        if kind == "withdrawn":
+            return [filled, *_again(say, effect)]
+        if kind != "warn":
+            return [filled]
+        placed = {name for _, name, _, _ in Formatter().parse(text)}
+        pause = [] if "until" in placed else self._pause(say, effect)
+        return [filled, *pause, *([] if "appeal" in placed else [appeal])]
 
     def _language(self, wanted: str | None) -> str:
         lang = (wanted or "").replace("_", "-").partition("-")[0].lower()
@@ -198,7 +206,7 @@ class Notices:
                 "The moderators looked again and took the warning about your message back. "
                 "It no longer counts. Sorry for the trouble."
             ),
-            *([say("You can write again.")] if _muted(effect) else []),
+            *_again(say, effect),
         ]
 
     def _alert(self, say: _Voice, effect: Effect) -> list[str]:
@@ -236,6 +244,11 @@ class Notices:
 
 def _appeal(say: _Voice) -> str:
     return say("If you think this is a mistake, tell the moderators: a person will look at it.")
+
+
+def _again(say: _Voice, effect: Effect) -> list[str]:
+    """What follows when a warning is taken back with its mute."""
+    return [say("You can write again.")] if _muted(effect) else []
 
 
 def _here(effect: Effect) -> str:

@@ -275,6 +275,20 @@ def test_a_notice_always_says_until_when_and_how_to_object():
     )
 
 
+@pytest.mark.parametrize("text", ["{{until}} {{appeal}}", "{{until", "{{{member}}} {{appeal}}"])
+def test_braces_that_are_shown_stand_for_nothing(text):
+    first, pause, appeal = own({"": text}, kind="mute", muted=1800).splitlines()
+    assert first == text.format(member="ann")
+    assert "12:30 (UTC)" in pause
+    assert "tell the moderators" in appeal
+
+
+def test_own_words_for_what_is_taken_back_say_that_one_can_write_again():
+    notices = Notices(POLICIES, own={"": {"withdrawn": {"": "Sorry{until}."}}})
+    assert notices.write("withdrawn", effect()) == "Sorry."
+    assert notices.write("withdrawn", effect(muted=1800)) == "Sorry.\nYou can write again."
+
+
 def test_own_words_are_taken_in_the_members_language_if_there_are_any():
     texts = {"pl": "Spokojnie.", "en": "Calm down."}
     assert own(texts, lang="pl").startswith("Spokojnie.")

@@ -44,6 +44,8 @@ def read_translations(plain: Plain, path: Path, mistakes: Mistakes) -> Texts:
 
 def _by_language(value: Plain, path: Path, mistakes: Mistakes) -> Mapping[str, str]:
     if isinstance(value, str):
+        if not value.strip():
+            mistakes.add(path, f"`{path[-1]}` has no text")
         _check(value, path, mistakes)
         return {"": value}
     if not isinstance(value, dict) or not value:

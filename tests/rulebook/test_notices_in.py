@@ -28,6 +28,7 @@ def test_own_words_are_read_for_a_policy_and_for_all():
         ({"notices": {"warn": "{member!r}"}}, "`{member}` is a name alone in its braces"),
         ({"notices": {"warn": "what {"}}, "a brace without its partner"),
         ({"notices": {"warn": {"pl": ""}}}, "`pl` has no text"),
+        ({"notices": {"warn": ""}}, "`warn` has no text"),
         ({"notices": {"warn": []}}, "`warn` is a text, or a text for each language"),
         ({"notices": "warn"}, "`notices` is a mapping"),
         ({"notices": {"warn": "x" * 1001}}, "a notice of more than 1000 characters"),
