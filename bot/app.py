@@ -39,7 +39,7 @@ class App:
         It happens between two messages: what is being judged goes on by the one it began with.
         """
         self.pipeline.rulebook = rulebook
-        self.pipeline.enforcement.notices = _notices(self.settings, rulebook)
+        self.pipeline.enforcement.notices = _notices(rulebook)
 
 
 @asynccontextmanager
@@ -111,17 +111,17 @@ def assemble(
 ) -> App:
     """Put the parts together; opens and reads nothing."""
     by_name = {one.name: one for one in platforms}
-    hands = Enforcement(store, by_name, _notices(settings, rulebook))
+    hands = Enforcement(store, by_name, _notices(rulebook))
     pipeline = Pipeline(scorer, store, hands, rulebook)
     return App(settings, scorer, store, pipeline, Review(store, hands))
 
 
-def _notices(settings: Settings, rulebook: Rulebook) -> Notices:
+def _notices(rulebook: Rulebook) -> Notices:
     policies = {name: (one.title, one.text) for name, one in rulebook.policies.items()}
     own = {name: one.notices for name, one in rulebook.policies.items()}
     return Notices(
         policies,
-        timezone=settings.timezone,
+        timezone=rulebook.timezone,
         own={**own, "": rulebook.notices},
         translations=rulebook.translations,
     )

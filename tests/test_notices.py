@@ -10,10 +10,13 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import notices
+from bot import library, notices
+from bot.app import assemble
+from bot.config import Settings
 from bot.library import packs, rulebook
 from bot.model import Action, Conversation, Effect, Member, Message
 from bot.notices import LANGUAGES, Notices
+from tests.rulebook.build import rulebook as book
 
 AT = datetime(2026, 1, 15, 12, tzinfo=UTC)
 KINDS = ("nudge", "breathe", "warn", "withdrawn", "alert")
@@ -227,6 +230,17 @@ def test_the_packaged_policies_are_translated_and_others_stand_as_written():
 def test_a_language_or_time_zone_that_does_not_exist_is_refused_at_once(made):
     with pytest.raises(LookupError):
         Notices({}, **made)
+
+
+@pytest.mark.parametrize(
+    ("given", "zone"), [({"timezone": "Asia/Tokyo"}, "Asia/Tokyo"), ({}, "UTC")]
+)
+def test_the_bot_speaks_by_the_clock_of_the_rulebook_in_force(given, zone):
+    app = assemble(Settings(), library.rulebook("default", "Europe/Athens"), None, None, [])
+    pause = effect(muted=1800)
+    assert "14:30 (Europe/Athens)" in app.pipeline.enforcement.notices.write("warn", pause)
+    app.put_in_force(book({}, **given))
+    assert f":30 ({zone})" in app.pipeline.enforcement.notices.write("warn", pause)
 
 
 @given(

@@ -23,6 +23,7 @@ class Parts:
     """What a file says beyond its shape, in its order."""
 
     levels: Levels
+    timezone: str
     notices: Mapping[str, Texts]
     translations: Texts
     steps: Mapping[str, Sequence[tuple[Action, ...]]]
@@ -61,6 +62,7 @@ def build(
         sources=texts,
         notices=parts.notices[""],
         translations=parts.translations,
+        timezone=parts.timezone,
     )
 
 

@@ -85,6 +85,7 @@ class _Reader:
         self._check_policies()
         return Parts(
             levels=self._levels,
+            timezone=self._timezone,
             notices=self._notices(),
             translations=read_translations(
                 self._top.get("translations"), ("translations",), self._mistakes

@@ -127,5 +127,7 @@ class Rulebook:
     """The community's own words, whatever the policy."""
     translations: Texts = field(default_factory=dict)
     """Of titles and texts of policies: language -> sentence -> translation."""
+    timezone: str = "UTC"
+    """The community's clock, an IANA name."""
     warnings: tuple[Remark, ...] = ()
     """What is legal but suspicious."""
