@@ -16,7 +16,8 @@ from bot.rulebook.schema import Rule, Rulebook
 from bot.rulebook.scopes import Scope
 
 ASK = Action("escalate", {"queue": "community", "priority": "normal"})
-"""What a rule asks for that may only suggest, unless it has an `escalate` of its own."""
+"""What a rule asks for that may only suggest, or that cannot tell, unless people are called anyway:
+its own `escalate`, or that of another rule or step, keeps its queue."""
 
 
 FIRES, UNKNOWN = "fires", "unknown"
@@ -65,12 +66,14 @@ def judge(
     climbed = climb(rulebook, facts.member.strikes, strikes, now, struck)
     proposed, pending = _proposals(rulebook, rules, facts)
     asked = [action for rule in rules for action in _asked(rule)]
-    asked += [ASK for _ in doubtful]
+    asked += [action for step, _ in climbed for action in step.do]
+    if (doubtful or not all(map(_acts, rules))) and not _calls(asked):
+        asked.append(ASK)
     return Verdict(
         rules=tuple(rule.id for rule in rules),
         policies=_policies([*rules, *(one.rule for one in doubtful)]),
         told=_policies(rule for rule in rules if _acts(rule) and answers(rule)),
-        actions=merge([*asked, *(action for step, _ in climbed for action in step.do)]),
+        actions=merge(asked),
         strikes=strikes,
         reasons=(*_reasons(fired), *(reason for _, reason in climbed), *_doubts(doubtful)),
         shadow=tuple(one.rule.id for one in tries if one.fires and one.rule.mode == "shadow"),
@@ -166,9 +169,14 @@ def _acts(rule: Rule) -> bool:
 
 
 def _asked(rule: Rule) -> Sequence[Action]:
+    """What is done on a rule's own word: of one that may only suggest, its call for people."""
     if _acts(rule):
         return rule.then
-    return [action for action in rule.then if action.name == ASK.name] or [ASK]
+    return [action for action in rule.then if action.name == ASK.name]
+
+
+def _calls(actions: Iterable[Action]) -> bool:
+    return any(action.name == ASK.name for action in actions)
 
 
 def _policies(fired: Iterable[Rule]) -> tuple[str, ...]:

@@ -65,13 +65,15 @@ def _grow(case: Case, message: Message, verdict: Verdict, people: Sequence[Perso
 
 
 def _asked(case: Case, actions: Sequence[Action]) -> tuple[str | None, str]:
-    """The queue that was asked last, and the highest priority so far."""
+    """The queue that was asked first, or later with a higher priority; and the highest so far."""
     queue, priority = case.queue, case.priority
     for action in actions:
         if action.name == "escalate":
-            queue = str(action.options.get("queue", "community"))
             asked = str(action.options.get("priority", "normal"))
-            priority = max(priority, asked, key=PRIORITIES.index)
+            higher = PRIORITIES.index(asked) > PRIORITIES.index(priority)
+            if queue is None or higher:
+                queue = str(action.options.get("queue", "community"))
+            priority = asked if higher else priority
     return queue, priority
 
 

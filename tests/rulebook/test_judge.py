@@ -66,6 +66,28 @@ def test_a_rule_in_suggest_mode_asks_in_its_own_queue():
     assert found.actions == (Action("escalate", {"queue": "legal", "priority": "urgent"}),)
 
 
+BILLING = {"escalate": {"queue": "billing", "priority": "low"}}
+
+
+@pytest.mark.parametrize(
+    "asks", [{"mode": "suggest"}, {"confirm": "human"}, {"unknown": "ask", "when": {"heat": "> 0"}}]
+)
+def test_a_rule_that_only_asks_leaves_a_call_to_the_department_that_another_names(asks):
+    book = rulebook({"policy": "calm", "then": [BILLING]}, {"then": ["delete"], **asks})
+    found = verdict(book, insult=0.8)
+    assert found.actions == (Action("escalate", {"queue": "billing", "priority": "low"}),)
+    assert verdict(rulebook({"then": ["delete"], **asks}), insult=0.8).actions == (ASK,)
+
+
+def test_a_rule_that_only_asks_leaves_a_call_to_the_queue_of_a_ladder():
+    ladder = {"half_life": "14d", "steps": [{"at": 2, "do": [BILLING]}]}
+    asks = {"policy": "calm", "mode": "suggest", "then": ["delete"]}
+    found = verdict(rulebook({}, asks, ladders={"default": ladder}), insult=0.8)
+    assert [action.options["queue"] for action in found.actions if action.name == "escalate"] == [
+        "billing"
+    ]
+
+
 def test_a_suggestion_is_put_before_people_and_not_before_the_member():
     suggests = {"policy": "calm", "mode": "suggest", "then": ["delete"]}
     found = verdict(rulebook({"then": ["nudge"]}, suggests), insult=0.8)

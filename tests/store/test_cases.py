@@ -132,6 +132,13 @@ async def test_priority_only_rises(store, asked, priority):
     assert await store.cases(escalated=True) == (case,)
 
 
+@pytest.mark.parametrize(("later", "queue"), [("normal", "legal"), ("urgent", "community")])
+async def test_a_case_stays_in_its_first_queue_unless_another_is_more_urgent(store, later, queue):
+    await offend(store, message("m1"), escalation(queue="legal", priority="high"))
+    case = await offend(store, message("m2"), escalation(queue="community", priority=later))
+    assert case.queue == queue
+
+
 async def test_an_escalation_without_options_asks_the_community_queue(store):
     case = await offend(store, message(), escalation())
     assert (case.queue, case.priority) == ("community", "normal")
