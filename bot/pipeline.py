@@ -70,14 +70,15 @@ class Pipeline:
     async def _judge(self, message: Message, scores: Scores, lang: str | None) -> Judged:
         async with self.store.turn(message) as turn:
             again = turn.known is not None
-            facts = gather(message, scores, lang, turn.member, turn.conversation, again=again)
+            records = turn.member, turn.conversation
+            facts = gather(message, scores, lang, *records, again=again, fired=turn.fired)
             signals = measure(facts)
             rulebook, versions = self.rulebook, self._versions(self.rulebook)
             said = judge(rulebook, facts, signals, self.scorer.thresholds)
             verdict = stamped(said, rulebook, versions)
             if turn.known is not None and unchanged(turn.known, message):
                 verdict = Verdict()
-            await turn.remember(noted(facts, verdict, turn.fired))
+            await turn.remember(noted(facts, verdict))
             judged = Judged(message, facts, signals, verdict)
             if verdict:
                 parts = people(facts.conversation.lines)

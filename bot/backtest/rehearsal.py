@@ -86,7 +86,7 @@ class Rehearsal:
         verdict = judge(self.rulebook, facts, signals, self.thresholds)
         if known is not None and unchanged(known, message):
             verdict = Verdict()
-        self._remember(noted(facts, verdict, self._fired.get(_key(message), ())), known)
+        self._remember(noted(facts, verdict), known)
         self._count(message, verdict)
         judged = Judged(message, facts, signals, self._explained(verdict, facts, signals))
         if not verdict:
@@ -120,7 +120,8 @@ class Rehearsal:
             mine = _key(message)
             others = tuple(strike for (key, _), strike in struck.items() if key != mine)
             author = replace(author, strikes=others)
-        return gather(message, past.scores, past.lang, author, here, again=again)
+        fired = self._fired.get(_key(message), frozenset())
+        return gather(message, past.scores, past.lang, author, here, again=again, fired=fired)
 
     def _remember(self, facts: Facts, known: Message | None) -> None:
         message = facts.message

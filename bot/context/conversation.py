@@ -29,6 +29,11 @@ KEEP_MOST = 40
 AIMED = 0.6
 """From this score of `directed` a text is taken to be aimed at somebody."""
 
+TRACE = 1e-9
+"""Energy below this cannot be told from the error of a sum: after two hours all has gone."""
+_LONGEST_BACK = 40
+"""Half-lives after which any trace run backwards is all the heat there can be."""
+
 _OPEN = ("insult", "threat", "identity_attack", "toxicity")
 
 
@@ -73,6 +78,25 @@ def hear(record: ConversationRecord, line: Line) -> ConversationRecord:
         heated_at=at,
         lines=(*lines, line)[-KEEP_MOST:],
     )
+
+
+def before_lines(record: ConversationRecord, since: datetime) -> ConversationRecord:
+    """What stood before the remembered lines, at `since` or at the first line if that is earlier.
+
+    Nothing while no line was forgotten. Else the energy that the remembered lines do not explain,
+    run backwards: so much there was at most, if no forgotten line came later.
+    """
+    if len(record.lines) < KEEP_MOST or record.heated_at is None:
+        return ConversationRecord()
+    heard = ConversationRecord()
+    for line in record.lines:
+        heard = hear(heard, line)
+    left = _energy(record, record.heated_at) - _energy(heard, record.heated_at)
+    if left < TRACE:
+        return ConversationRecord()
+    at = min(since, *(line.at for line in record.lines))
+    back = min((record.heated_at - at) / HALF_LIFE, _LONGEST_BACK)
+    return ConversationRecord(heat=1.0 - math.exp(-left * 2.0**back), heated_at=at)
 
 
 def addressee(record: ConversationRecord, message: Message, scores: Scores) -> str | None:

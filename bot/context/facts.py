@@ -13,10 +13,12 @@ def gather(
     conversation: ConversationRecord,
     *,
     again: bool = False,
+    fired: frozenset[str] = frozenset(),
 ) -> Facts:
     """The facts about a normalised message, with both records moved on by it.
 
     `again` says that the message was known before: it is no further message of its author.
+    `fired` are the rules that fired on it then.
     """
     reading = message.reading or Reading(message.text, message.text)
     to = addressee(conversation, message, scores)
@@ -37,4 +39,5 @@ def gather(
         member=post(member, message, reading.folded, lang, again=again or message.edited),
         conversation=hear(conversation, line),
         answers=next((old for old in conversation.lines if old.id == message.reply_to), None),
+        fired=fired,
     )

@@ -1,6 +1,6 @@
 """Which rules fired when: moved on by each verdict, for the rules that count."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,13 +8,12 @@ from bot.model import Facts, Fired, Verdict
 from bot.model.memory import MOST_FIRED
 
 
-def noted(facts: Facts, verdict: Verdict, before: Collection[str] = ()) -> Facts:
+def noted(facts: Facts, verdict: Verdict) -> Facts:
     """The facts with the rules that fired in both records, those in shadow mode included.
 
-    `before` are the rules that fired on an earlier state of this message: an edit is no second
-    time.
+    What fired on an earlier state of this message stands there already: an edit is no second time.
     """
-    rules = [rule for rule in (*verdict.rules, *verdict.shadow) if rule not in before]
+    rules = [rule for rule in (*verdict.rules, *verdict.shadow) if rule not in facts.fired]
     if not rules:
         return facts
     at = facts.message.sent_at

@@ -19,6 +19,8 @@ class Facts:
     conversation: ConversationRecord
     answers: Line | None = None
     before_slowmode: int | None = None
+    fired: frozenset[str] = frozenset()
+    """The rules that fired on this message when it was seen before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import signals
-from bot.context.conversation import hear
+from bot.context.conversation import before_lines, hear
 from bot.durations import seconds
 from bot.model import ConversationRecord, Facts, Thresholds
 from bot.registry import modules
@@ -61,14 +61,15 @@ def released(condition: Condition, wait_s: int, facts: Facts, thresholds: Thresh
     """Whether a release held for all of `wait_s` seconds before this message.
 
     The conversation is looked at as it stood then: built anew from the lines that are remembered,
-    at the beginning of that time and after each line since.
+    at the beginning of that time and after each line since. Heat of lines that are forgotten
+    counts as what is left of it tells; it is rather taken for too hot than for too cool.
     """
     now = facts.message.sent_at
     since = now - timedelta(seconds=wait_s)
-    record = ConversationRecord()
+    record = before_lines(facts.conversation, since)
     moments = [(since, record)]
     for line in facts.conversation.lines:
-        if line.id == facts.message.id or line.at >= now:
+        if line.id == facts.message.id or line.at > now:
             continue
         record = hear(record, line)
         if line.at <= since:

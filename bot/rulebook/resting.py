@@ -12,23 +12,30 @@ from bot.rulebook.schema import Rule
 def resting(rule: Rule, facts: Facts, thresholds: Thresholds) -> str:
     """What holds a rule back, in words; empty when nothing does.
 
-    A rule that answers members rests for the member, any other for the conversation.
+    A rule that answers members rests for the member, any other for the conversation. Messages come
+    late and share their seconds, so what fired on any other message counts, be it earlier or later;
+    what fired on an earlier state of this one does not.
     """
-    now = facts.message.sent_at
+    now, own = facts.message.sent_at, int(rule.id in facts.fired)
     by_member, here = (
-        tuple(at for at in record.fired.get(rule.id, ()) if at < now)
-        for record in (facts.member, facts.conversation)
+        record.fired.get(rule.id, ()) for record in (facts.member, facts.conversation)
     )
-    if rule.once is not None and (by_member if rule.once == "member" else here):
+    if rule.once is not None and len(by_member if rule.once == "member" else here) > own:
         return f"once for each {rule.once}"
-    last = (by_member if answers(rule) else here)[-1:]
-    if last and now - last[0] < timedelta(seconds=rule.cooldown_s):
-        return f"it fired {said(now - last[0])} ago and rests for {said(rule.cooldown_s)}"
-    if rule.release is None or not here:
+    rest = timedelta(seconds=rule.cooldown_s)
+    near = [at for at in (by_member if answers(rule) else here) if abs(now - at) < rest]
+    if len(near) > own:
+        return f"it fired {_when(near[-1] - now)} and rests for {said(rule.cooldown_s)}"
+    if rule.release is None or len(here) <= own:
         return ""
-    if released(rule.release, rule.release_for_s, facts, thresholds):
+    if here[-1] <= now and released(rule.release, rule.release_for_s, facts, thresholds):
         return ""
-    return f"it fired here {said(now - here[-1])} ago and is not released yet"
+    return f"it fired here {_when(here[-1] - now)} and is not released yet"
+
+
+def _when(since: timedelta) -> str:
+    """Such as `5m ago`; later than a message that came late."""
+    return f"{said(-since)} ago" if since <= timedelta(0) else f"{said(since)} later"
 
 
 def answers(rule: Rule) -> bool:

@@ -1,5 +1,6 @@
 """When rules fired: kept in both records, bounded, newest last."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,7 +50,8 @@ def test_a_verdict_without_rules_changes_nothing(then):
 
 
 def test_what_fired_before_on_the_same_message_is_not_counted_again(then):
-    facts = noted(then(5), Verdict(rules=("attack", "flood")), before={"attack"})
+    edited = replace(then(5), fired=frozenset({"attack"}))
+    facts = noted(edited, Verdict(rules=("attack", "flood")))
     assert list(facts.member.fired) == ["flood"]
     assert list(facts.conversation.fired) == ["flood"]
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.context.conversation import hear
 from bot.model import Action, ConversationRecord, Line, MemberRecord
+from bot.rulebook.resting import resting
 from tests.conftest import NOON
 from tests.rulebook.build import document, facts, rulebook, yaml
 from tests.rulebook.test_judge import verdict
@@ -63,6 +64,39 @@ def test_the_cooldown_of_the_defaults_is_for_every_rule_without_its_own():
     assert [rule.cooldown_s for rule in book.rules] == [600, 0]
 
 
+REST = [
+    {"once": "member"},
+    {"once": "conversation"},
+    {"cooldown": "10m"},
+    {"cooldown": "10m", "then": ["escalate"]},
+]
+
+
+@pytest.mark.parametrize("rule", REST, ids=str)
+@pytest.mark.parametrize("ago", [0, -5], ids=["the same second", "late"])
+def test_another_message_counts_in_the_same_second_and_when_this_one_is_late(rule, ago):
+    assert not fires(rule, before(member=[ago], here=[ago]))
+
+
+@pytest.mark.parametrize("rule", REST, ids=str)
+@pytest.mark.parametrize("ago", [0, 5])
+def test_an_edit_is_not_held_back_by_what_fired_on_the_message_itself(rule, ago):
+    edited = replace(before(member=[ago], here=[ago]), fired=frozenset({"r0"}))
+    assert fires(rule, edited)
+    other = replace(before(member=[ago, 6], here=[ago, 6]), fired=frozenset({"r0"}))
+    assert not fires(rule, other)
+
+
+def test_what_rests_says_since_when():
+    def why(ago):
+        book = rulebook({"then": ["nudge"], "cooldown": "10m"})
+        return resting(book.rules[0], before(member=[ago]), {})
+
+    assert why(5) == "it fired 5m ago and rests for 10m"
+    assert why(0) == "it fired 0s ago and rests for 10m"
+    assert why(-5) == "it fired 5m later and rests for 10m"
+
+
 RELEASE = {"then": ["escalate"], "release": {"heat": "< 0.4", "for": "10m"}}
 HOT = [(25, 1.0), (24, 1.0), (23, 1.0), (22, 1.0), (21, 1.0)]
 
@@ -73,11 +107,58 @@ def test_a_rule_fires_again_only_after_its_release():
     assert fires(RELEASE, before(here=[21], lines=HOT)), "cool for more than ten minutes"
 
 
+def test_a_rule_that_fired_later_than_a_late_message_is_not_released_for_it():
+    calm = {"then": ["escalate"], "release": {"heat": "< 0.4"}}
+    assert fires(calm, before(here=[1], lines=[(30, 0.0)]))
+    assert not fires(calm, before(here=[-1], lines=[(30, 0.0)]))
+    assert fires(calm, replace(before(here=[1]), fired=frozenset({"r0"}))), "on this very message"
+
+
 def test_the_release_must_hold_for_all_of_its_time():
     flared = [*HOT, (9, 1.0), (8, 1.0), (7, 1.0), (6, 1.0)]
     assert not fires(RELEASE, before(here=[21], lines=flared))
     calm = [*HOT, (9, 0.0), (8, 0.0), (7, 0.0)]
     assert fires(RELEASE, before(here=[21], lines=calm))
+
+
+def busy(hot_for, calm_for, every=2):
+    """A channel that was hot and then calm for so many seconds, with somebody speaking all along.
+
+    The hot lines are forgotten; the last line is the message at hand.
+    """
+    record, end = ConversationRecord(), hot_for + calm_for
+    for second in range(0, end + 1, every):
+        at, hot = NOON - timedelta(seconds=end - second), second < hot_for
+        line = Line(f"b{second}", "ab"[second // every % 2], "", at, 1.0 if hot else 0.0)
+        record = hear(record, line)
+    about = facts()
+    return replace(
+        about,
+        message=replace(about.message, id=f"b{end}"),
+        conversation=replace(record, fired={"r0": (NOON - timedelta(seconds=end - hot_for),)}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("calm_for", "released"), [(90, False), (600, False), (900, False), (3600, True)]
+)
+def test_heat_is_not_forgotten_with_the_lines_that_made_it(calm_for, released):
+    assert fires(RELEASE, busy(hot_for=20, calm_for=calm_for)) is released
+
+
+@pytest.mark.parametrize("wait", ["10m", "1d"])
+def test_a_channel_that_was_always_calm_is_released(wait):
+    release = {"then": ["escalate"], "release": {"heat": "< 0.4", "for": wait}}
+    assert fires(release, busy(hot_for=0, calm_for=3600, every=60))
+
+
+def test_a_message_of_the_same_second_is_heard_before_the_release():
+    hot = before(here=[0], lines=[(0, 1.0)])
+    for number in range(5):
+        line = Line(f"x{number}", "ab"[number % 2], "", NOON, 1.0)
+        hot = replace(hot, conversation=hear(hot.conversation, line))
+    now = {"then": ["escalate"], "release": {"heat": "< 0.4"}}
+    assert not fires(now, hot)
 
 
 @pytest.mark.parametrize(
