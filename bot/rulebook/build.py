@@ -1,6 +1,6 @@
 """A file's shape and what it says, brought together into a `Rulebook`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,29 +71,32 @@ def ordered(rules: Sequence[Rule]) -> tuple[Rule, ...]:
 
     Two that count each other stay as they are: then the first only counts the past of the second.
     """
-    found: dict[str, Rule] = {}
-    begun: set[str] = set()
+    found: list[Rule] = []
     by_id = {rule.id: rule for rule in rules}
+    begun: set[str] = set()
+    waiting: list[tuple[Rule, Iterator[Rule]]] = []
+    """Each with what of it is not looked at yet; it is placed behind the last of that."""
+    for first in sorted(rules, key=lambda rule: -rule.priority):
+        more: Rule | None = None if first.id in begun else first
+        while more or waiting:
+            if more:
+                begun.add(more.id)
+                waiting.append((more, _counted(more, by_id)))
+            rule, counted = waiting[-1]
+            more = next((one for one in counted if one.id not in begun), None)
+            if more is None:
+                found.append(rule)
+                waiting.pop()
+    return tuple(found)
 
-    def place(rule: Rule) -> None:
-        if rule.id in begun:
-            return
-        begun.add(rule.id)
-        for name in _counted(rule):
-            if name in by_id and by_id[name].priority == rule.priority:
-                place(by_id[name])
-        found[rule.id] = rule
 
-    for rule in sorted(rules, key=lambda rule: -rule.priority):
-        place(rule)
-    return tuple(found.values())
-
-
-def _counted(rule: Rule) -> list[str]:
-    """The rules that a rule, in any of its forms, counts."""
-    forms = [rule, *(other for _, other in rule.overrides)]
-    conditions = [one for form in forms for one in (form.when, form.guard) if one is not None]
-    return [name for condition in conditions for name in rules_of(condition)]
+def _counted(rule: Rule, by_id: Mapping[str, Rule]) -> Iterator[Rule]:
+    """The rules of its own priority that a rule, in any of its forms, counts."""
+    for form in (rule, *(other for _, other in rule.overrides)):
+        for condition in (form.when, form.guard):
+            names = () if condition is None else rules_of(condition)
+            found = (by_id[name] for name in names if name in by_id)
+            yield from (one for one in found if one.priority == rule.priority)
 
 
 def _policy(part: PolicyPart, ladders: Mapping[str, Ladder], notices: Texts) -> Policy:

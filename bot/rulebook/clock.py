@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -103,7 +104,7 @@ def read_clock(asked: Asked) -> Condition:
     faults: list[tuple[Path, str]] = []
     spans = _all("" if bare else "between", part.between, _span, faults)
     days = _all("days", part.days, _days, faults)
-    zone = _zone(part.zone, asked.known.timezone, faults)
+    zone = _zone(part.zone, asked, faults)
     if faults:
         raise Wrong(*faults)
     return Clock(asked.name, tuple(spans), frozenset(day for some in days for day in some), zone)
@@ -154,20 +155,25 @@ def _day(text: str) -> int:
     raise ValueError(f"unknown day `{text}`{nearest(text, DAYS)}")
 
 
-def _zone(given: str | None, usual: str, faults: list[tuple[Path, str]]) -> ZoneInfo:
+def _zone(given: str | None, asked: Asked, faults: list[tuple[Path, str]]) -> ZoneInfo:
     try:
-        return ZoneInfo(usual if given is None else given)
+        return ZoneInfo(asked.known.timezone if given is None else given)
     except (ValueError, OSError, KeyError):
-        faults.append((("zone",), f"unknown time zone `{given}`{_near_zone(str(given))}"))
+        faults.append((("zone",), f"unknown time zone `{given}`{_near_zone(str(given), asked)}"))
         return ZoneInfo("UTC")
 
 
-def _near_zone(given: str) -> str:
+def _near_zone(given: str, asked: Asked) -> str:
     """The zone that people may mean, also by the city alone."""
     city = given.casefold().replace(" ", "_")
-    zones = sorted(available_timezones())
-    meant = next((zone for zone in zones if zone.casefold().rpartition("/")[2] == city), None)
-    return f"; did you mean `{meant}`?" if meant else nearest(given, zones)
+    meant = next((zone for zone in _zones() if zone.casefold().rpartition("/")[2] == city), None)
+    return f"; did you mean `{meant}`?" if meant else asked.mistakes.nearest(given, _zones())
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """All there are; looked up on the disk once."""
+    return tuple(sorted(available_timezones()))
 
 
 def _clock(minute: int) -> str:

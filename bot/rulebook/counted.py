@@ -13,7 +13,6 @@ from bot.rulebook.asked import Asked, Wrong
 from bot.rulebook.conditions import Condition, Seen
 from bot.rulebook.document import Part
 from bot.rulebook.leaves import Compare
-from bot.rulebook.mistakes import nearest
 from bot.rulebook.numbers_in import both, numbers
 
 LONGEST = 30 * 86400
@@ -87,7 +86,7 @@ def read_seen(asked: Asked) -> Condition:
     if part is None:
         raise Wrong
     if part.rule not in asked.known.rules:
-        said = f"unknown rule `{part.rule}`{nearest(part.rule, asked.known.rules)}"
+        said = f"unknown rule `{part.rule}`{asked.mistakes.nearest(part.rule, asked.known.rules)}"
         raise Wrong((("rule",), said))
     try:
         bounds = numbers(replace(asked, name="times", value=part.times), ">= 3")

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -16,6 +17,12 @@ LISTED = 12
 """Known words that are listed when none is near; more would bury the mistake."""
 LONGEST = 400
 """Characters of a mistake's text: whatever it quotes, it stays one line to read."""
+MOST = 200
+"""Mistakes, and warnings, of one file that are told; more would help nobody."""
+GUESSED = 50
+"""Unknown words of one file for which the nearest known one is looked for: that takes time."""
+_AROUND = 300
+"""Of very many known words, those before and behind the unknown one that are compared with it."""
 _SAYS = {
     "string_type": "{name} must be a text",
     "list_type": "{name} must be a list",
@@ -52,6 +59,7 @@ class Mistakes:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._found = {Remark(place, "error", said) for place, said in tree.mistakes}
+        self._guesses = 0
 
     def add(self, path: Path, text: str, *, key: bool = False) -> None:
         """A mistake in the value at this path; or in its key."""
@@ -71,14 +79,26 @@ class Mistakes:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """All that was found so far, in order of place."""
-        return tuple(sorted(self._found))
+        """What was found so far, in order of place; the last of very many says how many more."""
+        return tuple(sorted((*self._told("error", "mistakes"), *self._told("warning", "warnings"))))
+
+    def _told(self, severity: str, many: str) -> list[Remark]:
+        found = sorted(one for one in self._found if one.severity == severity)
+        if len(found) <= MOST:
+            return found
+        more = f"from here on are {len(found) - MOST:,} more {many}"
+        return [*found[:MOST], Remark(found[MOST].place, severity, more)]
+
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """The end of a sentence, as the function says; empty after many words in one file."""
+        self._guesses += 1
+        return nearest(word, known) if self._guesses <= GUESSED else ""
 
     def unknown(
         self, path: Path, what: str, word: str, known: Iterable[str], *, key: bool = False
     ) -> None:
         """A word that is none of the known ones."""
-        self.add(path, f"unknown {what} `{word}`{nearest(word, known)}", key=key)
+        self.add(path, f"unknown {what} `{word}`{self.nearest(word, known)}", key=key)
 
     def read(
         self,
@@ -108,7 +128,7 @@ class Mistakes:
         for loc, key in strange:
             what = f"`{action}` has no option `{key}`" if action else f"unknown key `{key}`"
             known = _keys(part, loc[:-1], hidden)
-            self.add((*path, *loc), what + nearest(key, known), key=True)
+            self.add((*path, *loc), what + self.nearest(key, known), key=True)
         return read
 
     def stop(self) -> None:
@@ -123,11 +143,24 @@ class Mistakes:
         elif error["type"] == "missing":
             self.add(place[:-1], f"`{place[-1]}` is missing", key=True)
         elif place[-1:] == ("[key]",):
-            self.add(place[:-1], _said(error, f"`{place[-2]}`"), key=True)
+            self.add(place[:-1], self._said(error, f"`{place[-2]}`"), key=True)
         elif error["input"] is None:
             self.add(place, f"{_named(place)} has no value", key=True)
         else:
-            self.add(place, _said(error, _named(place)))
+            self.add(place, self._said(error, _named(place)))
+
+    def _said(self, error: Mapping[str, Any], name: str) -> str:
+        context, value = error.get("ctx", {}), error["input"]
+        if error["type"] in ("literal_error", "value_error") and not isinstance(value, str):
+            return f"{name} must be a single word"
+        if error["type"] == "literal_error":
+            known = re.findall("'([^']*)'", context["expected"])
+            return f"{name} cannot be `{value}`{self.nearest(value, known)}"
+        if error["type"] == "value_error":
+            return str(context["error"])
+        limits = {key: _limit(limit, value) for key, limit in context.items()}
+        said = _SAYS.get(error["type"], f"{{name}}: {error['msg']}")
+        return said.format(name=name, input=value, **limits)
 
 
 def _short(text: str) -> str:
@@ -137,26 +170,14 @@ def _short(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The end of a sentence: the nearest of the known words, or all of them when none is near."""
-    words = sorted(known)
-    near = difflib.get_close_matches(word.casefold(), words, n=1)
+    words, asked = sorted(known, key=str.casefold), word.casefold()
+    at = bisect(words, asked, key=str.casefold)
+    around = words[max(0, at - _AROUND) : at + _AROUND]
+    near = difflib.get_close_matches(asked, around, n=1) if len(word) <= LONGEST else []
     if near:
         return f"; did you mean `{near[0]}`?"
     listed = ", ".join(f"`{one}`" for one in words)
     return f"; known: {listed}" if 0 < len(words) <= LISTED else ""
-
-
-def _said(error: Mapping[str, Any], name: str) -> str:
-    context, value = error.get("ctx", {}), error["input"]
-    if error["type"] in ("literal_error", "value_error") and not isinstance(value, str):
-        return f"{name} must be a single word"
-    if error["type"] == "literal_error":
-        known = re.findall("'([^']*)'", context["expected"])
-        return f"{name} cannot be `{value}`{nearest(value, known)}"
-    if error["type"] == "value_error":
-        return str(context["error"])
-    limits = {key: _limit(limit, value) for key, limit in context.items()}
-    said = _SAYS.get(error["type"], f"{{name}}: {error['msg']}")
-    return said.format(name=name, input=value, **limits)
 
 
 def _limit(limit: Any, value: object) -> object:  # noqa: ANN401 - whatever pydantic has there

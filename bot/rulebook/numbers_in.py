@@ -65,7 +65,8 @@ def read_points(asked: Asked) -> Condition:
         raise wrong(f"`{asked.name}` can be asked of one policy at once, or of all")
     policy = asked.modifiers[0]
     if policy not in asked.known.policies:
-        raise wrong(f"unknown policy `{policy}`{nearest(policy, asked.known.policies)}")
+        near = asked.mistakes.nearest(policy, asked.known.policies)
+        raise wrong(f"unknown policy `{policy}`{near}")
     return both(Points(asked.name, *bound, policy) for bound in numbers(asked, ">= 3"))
 
 

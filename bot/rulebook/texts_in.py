@@ -99,7 +99,8 @@ def _items(asked: Asked, value: Plain, place: Path) -> list[Item]:
     if not isinstance(name, str):
         raise Wrong((place, _no_text(asked.name)))
     if name not in asked.known.lists:
-        near = nearest(name, asked.known.lists) or "; the file has no `lists`"
+        lists = asked.known.lists
+        near = asked.mistakes.nearest(name, lists) if lists else "; the file has no `lists`"
         raise Wrong(((*place, LIST), f"unknown list `{name}`{near}"))
     return [Item(place, text, name) for text in asked.known.lists[name]]
 

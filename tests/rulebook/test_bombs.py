@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import RulebookError
 from bot.rulebook.load import loads
+from bot.rulebook.mistakes import MOST
 
 
 @contextmanager
@@ -102,3 +103,48 @@ def test_two_files_of_fifty_thousand_keys_are_put_together_in_seconds():
     many = "version: 1\n" + "".join(f"a{at}: 1\n" for at in range(50_000))
     said = wrong(many + "extends: other.yaml\n", lambda wanted, by: (wanted, many))
     assert said.count("unknown key") == 50_000
+
+
+MANY = 3000
+RULE = "  - {{id: rule-number-{0}, policy: {1}, when: {2}, then: nudge}}\n"
+STRANGE = [
+    ("{0}", "{{flood: 1}}", "unknown policy"),
+    ("p", "{{strikes (no-policy-{0}): 1}}", "unknown policy"),
+    ("p", "{{seen: {{rule: rule-numbers-{0}, within: 1h}}}}", "unknown rule"),
+    ("p", "{{text: {{list: words-{0}}}}}", "unknown list"),
+    ("p", "{{insults-{0}: likely}}", "unknown signal"),
+    ("p", "{{time: {{days: mon, zone: Europe/Warsaw{0}}}}}", "unknown time zone"),
+]
+
+
+def book(rules, more=""):
+    return f"version: 1\npolicies: {{p: {{title: x}}}}\n{more}rules:\n{rules}"
+
+
+@pytest.mark.parametrize(("policy", "when", "said"), STRANGE)
+def test_thousands_of_unknown_names_are_told_in_seconds_and_not_all(policy, when, said):
+    names = ", ".join(f"word-{at}: [x]" for at in range(MANY))
+    rules = (RULE.format(at, policy.format(at), when.format(at)) for at in range(MANY))
+    *first, last = wrong(book("".join(rules), f"lists: {{{names}}}\n")).splitlines()
+    assert all(said in line for line in first)
+    assert "did you mean" in "".join(first[:50]) or said == "unknown policy"
+    assert len(first) == MOST
+    assert last.endswith(f"error: from here on are {MANY - MOST:,} more mistakes")
+
+
+def test_thousands_of_warnings_are_not_all_told():
+    rules = (RULE.format(at, "p", f'{{"text (includes)": [ab, q{at}]}}') for at in range(MANY))
+    with within(20):
+        warnings = loads(book("".join(rules))).warnings
+    assert len(warnings) == MOST + 1
+    assert "more warnings" in warnings[-1].text
+
+
+@pytest.mark.parametrize("priority", [0, 1])
+def test_a_long_chain_of_rules_that_count_each_other_is_put_in_order(priority):
+    counted = "{{seen: {{rule: rule-number-{}, within: 1h}}}}"
+    rules = [RULE.format(at, "p", counted.format(at + 1)) for at in range(MANY)]
+    last = RULE.format(MANY, f"p, priority: {priority}", "{flood: 1}")
+    with within(20):
+        found = loads(book("".join([*rules, last]))).rules
+    assert [rule.id for rule in found] == [f"rule-number-{at}" for at in range(MANY, -1, -1)]
