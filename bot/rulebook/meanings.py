@@ -75,7 +75,8 @@ KEYS: Mapping[type[BaseModel], Words] = {
         "do": "What happens then: one action, or a list; `strike` cannot be among them.",
     },
     DefaultsPart: {
-        key: _CHANGE[key] for key in ("mode", "exempt", "ignore", "unknown", "cooldown")
+        **{key: _CHANGE[key] for key in ("mode", "ignore", "unknown", "cooldown")},
+        "exempt": "Whom rules that punish leave alone; left out, staff.",
     },
     ExamplesPart: {
         "match": "Messages, or small conversations, whose last line must fire the rule.",

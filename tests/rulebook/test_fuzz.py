@@ -2,6 +2,7 @@
 
 import json
 import re
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def at(data, path):
 
 def wrecked(data, chance):
     """Some values and keys taken out, put elsewhere, named otherwise or replaced by junk."""
-    data = json.loads(json.dumps(data))
+    data = deepcopy(data)
     for _ in range(chance.randint(1, 4)):
         known = list(places(data))
         path = chance.choice(known[1:]) if len(known) > 1 else None
@@ -119,9 +120,9 @@ def wrecked(data, chance):
         if how == 0:
             del holder[key]
         elif how == 1:
-            holder[key] = chance.choice([*JUNK, BLANK])
+            holder[key] = deepcopy(chance.choice([*JUNK, BLANK]))
         elif how == 2:
-            holder[key] = json.loads(json.dumps(at(data, chance.choice(known))))
+            holder[key] = deepcopy(at(data, chance.choice(known)))
         elif how == 3 and isinstance(holder, dict):
             holder[chance.choice(WORDS)] = holder.pop(key)
         else:
