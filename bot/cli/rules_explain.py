@@ -133,7 +133,8 @@ async def _stored(settings: "Settings", number: str, where: str) -> Told:
     rulebook = read_rulebook(settings)
     kept = await find_message(settings.database_url, number, where)
     message = normalise(kept.message)
-    facts = gather(message, kept.scores, kept.lang, kept.member, kept.conversation, again=True)
+    records = kept.member, kept.conversation
+    facts = gather(message, kept.scores, kept.lang, *records, again=True, fired=kept.fired)
     scorer = await asyncio.to_thread(scorers.load, settings.scorer)
     thresholds = scorer.thresholds
     await scorer.close()

@@ -1,4 +1,10 @@
-"""`seen`: how often a rule has fired lately, for a member or in a conversation."""
+"""`seen`: the how-manieth time this is that a rule fires, for a member or in a conversation.
+
+It is about a message on which that rule fires: `>= 3` means the third time, and what a member says
+after two rude messages is not held against them while it is civil. Whatever its priority, a rule is
+tried after those that it counts, also when one of them stops the rest. What was dismissed does not
+count.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,7 +16,7 @@ from bot.durations import Seconds, said
 from bot.model import Value
 from bot.model.memory import MOST_FIRED
 from bot.rulebook.asked import Asked, Wrong
-from bot.rulebook.conditions import Condition, Seen
+from bot.rulebook.conditions import OPERATORS, Condition, Seen
 from bot.rulebook.document import Part
 from bot.rulebook.leaves import Compare
 from bot.rulebook.numbers_in import both, numbers
@@ -30,7 +36,7 @@ class SeenPart(Part):
 
 @dataclass(frozen=True, slots=True)
 class Fires(Compare):
-    """How often a rule fired within a window that ends now, compared with a limit."""
+    """How often a rule fired within a window that ends with this message, if it fires on it."""
 
     rule: str
     within_s: int
@@ -38,15 +44,18 @@ class Fires(Compare):
     """`member` or `conversation`."""
 
     def number(self, seen: Seen) -> float | None:
-        """The times, this message counted if the rule fires on it; unknown without a memory."""
+        """The times, this message the last of them; 0 when the rule does not fire on it.
+
+        Unknown without a memory.
+        """
         if seen.facts is None:
             return None
+        if self.rule not in seen.firing:
+            return 0
         now, record = seen.facts.message.sent_at, getattr(seen.facts, self.by)
         since = now - timedelta(seconds=self.within_s)
         times = [at for at in record.fired.get(self.rule, ()) if since < at <= now]
-        if seen.facts.message.edited and now in times:
-            times.remove(now)  # the message as it was before
-        return len(times) + (self.rule in seen.firing)
+        return max(len(times) + (self.rule not in seen.facts.fired), 1)
 
     def value(self, seen: Seen) -> Value:
         """The times."""
@@ -61,6 +70,8 @@ class Fires(Compare):
         times, whom = self.number(seen), "here" if self.by == "conversation" else "for the member"
         if times is None:
             return "nothing is remembered"
+        if not times:
+            return f"{self.rule} does not fire on this message"
         return f"{self.rule} fired {times:g} times within {said(self.within_s)} {whom}"
 
     @property
@@ -95,4 +106,6 @@ def read_seen(asked: Asked) -> Condition:
     if any(limit > MOST_FIRED for _, limit in bounds):
         said = f"of each rule the last {MOST_FIRED} times are remembered, so no more can be asked"
         raise Wrong((("times",), said))
+    if all(OPERATORS[op](0, limit) for op, limit in bounds):
+        bounds = [*bounds, (">=", 1)]  # it is about a message on which the rule fires
     return both(Fires(asked.name, *bound, part.rule, part.within, part.by) for bound in bounds)

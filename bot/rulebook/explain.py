@@ -74,12 +74,14 @@ def explain(
     """What `judge` makes of these facts, rule by rule, in the order in which they are tried."""
     verdict = judge(rulebook, facts, signals, thresholds)
     tries = list(attempts(rulebook, facts, signals, thresholds))
-    last = tries[-1].rule.id if tries else ""
+    tried = {one.rule.id for one in tries}
+    fired = (one.rule for one in tries if one.fires and one.rule.mode != "shadow")
+    first = next((rule.id for rule in fired if rule.stop), "")
     told = [_told(rulebook, one, one.outcome, verdict, facts) for one in tries]
-    for rule in rulebook.rules[len(tries) :]:
+    for rule in (rule for rule in rulebook.rules if rule.id not in tried):
         alone = replace(rulebook, rules=(rule,))
         for one in attempts(alone, facts, signals, thresholds):
-            outcome = f"`{last}` fires before it and stops the rest"
+            outcome = f"`{first}` fires before it and stops the rest"
             told.append(_told(rulebook, one, outcome, verdict, facts))
     return Explanation(tuple(told), verdict)
 

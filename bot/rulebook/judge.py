@@ -14,6 +14,7 @@ from bot.rulebook.merge import merge
 from bot.rulebook.resting import answers, resting
 from bot.rulebook.schema import Rule, Rulebook
 from bot.rulebook.scopes import Scope
+from bot.rulebook.turns import Turns
 
 ASK = Action("escalate", {"queue": "community", "priority": "normal"})
 """What a rule asks for that may only suggest, or that cannot tell, unless people are called anyway:
@@ -21,6 +22,7 @@ its own `escalate`, or that of another rule or step, keeps its queue."""
 
 
 FIRES, UNKNOWN = "fires", "unknown"
+_TURNS = Turns()
 
 
 class Tried(NamedTuple):
@@ -104,23 +106,30 @@ def attempts(
     """Each rule tried in turn, the first ones first, up to one that fires and stops the rest.
 
     A rule fires when its `when` is true, unless its `guard` is, or it rests; unknown does neither.
+    Rules that count others are tried after them, also after those that stop the rest.
     """
     level = level_of(rulebook.levels, facts.message.author.roles)
     firing: frozenset[str] = frozenset()
     by_ignored: dict[tuple[str, ...], Seen] = {}
-    for rule in rulebook.rules:
+    stopped: frozenset[str] = frozenset()
+    """Those that fire, from the one on that stops the rest."""
+    for rule, counts in _TURNS(rulebook.rules):
+        if stopped and not counts & stopped:
+            continue
         here, scope = form(rule, facts, level) if rule.overrides else (rule, None)
         seen = by_ignored.get(here.ignore)
         if seen is None:
             readable = _readable(signals, facts, here.ignore)
             seen = by_ignored[here.ignore] = Seen(readable, thresholds, facts, firing)
+        if here.id in counts:
+            seen = seen._replace(firing=firing | {here.id})
         tried = Tried(here, scope, _outcome(here, facts, seen, level), seen)
         yield tried
         if tried.fires:
-            if here.stop and here.mode != "shadow":
-                return
             firing |= {here.id}
             by_ignored.clear()
+            if stopped or (here.stop and here.mode != "shadow"):
+                stopped |= {here.id}
 
 
 def form(rule: Rule, facts: Facts, level: str) -> tuple[Rule, Scope | None]:

@@ -29,6 +29,8 @@ class Stored:
     member: MemberRecord
     """Without the strikes that this very message brought."""
     conversation: ConversationRecord
+    fired: frozenset[str] = frozenset()
+    """The rules that fired on it."""
 
 
 async def find_message(address: str, number: str, where: str = "") -> Stored:
@@ -58,7 +60,8 @@ def _find(conn: Connection, name: str, number: str, where: str) -> Stored:
     row = _only(_candidates(conn, number, where), number, where)
     hit = rows.to_line(row)
     known = memory.recall(conn, hit.message)
-    return Stored(hit.message, hit.scores, row[messages.c.lang], known.member, known.conversation)
+    records = known.member, known.conversation
+    return Stored(hit.message, hit.scores, row[messages.c.lang], *records, known.fired)
 
 
 def _candidates(conn: Connection, number: str, where: str) -> Sequence[RowMapping]:

@@ -116,6 +116,20 @@ def test_it_judges_as_the_path_does(rows):
     assert opened == cases
 
 
+async def test_an_edit_is_no_second_time_whenever_it_comes():
+    """`sent_at` of an edit is the time of the edit."""
+    book = rulebook(
+        {"when": {"text": "spam"}, "then": ["nudge"]},
+        {"when": {"seen": {"rule": "r0", "times": 2, "within": "1h"}}, "then": ["escalate"]},
+    )
+    rows = turns((10, "spam", M1), (30, "more spam", EDIT), (30, "so much spam", EDIT), (9, "spam"))
+    expected = [["r0"], ["r0"], ["r0"], ["r0", "r1"]]
+    lines, _ = await replayed(book, chat(rows))
+    assert [line["rules"] for line in lines] == expected
+    judged, _ = await rehearsed(book, chat(rows))
+    assert [list(one.verdict.rules) for one in judged] == expected
+
+
 def without_shadow(judged):
     """A replay gives no reasons for rules in shadow mode."""
     shown = shape.judged(judged)
