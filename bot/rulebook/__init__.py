@@ -14,4 +14,6 @@ ranges, settled
               what can be said of a condition before any message
 judge, merge, ladder
               signals -> verdict
+json_schema, meanings
+              the language for editors, and its words for people
 """
