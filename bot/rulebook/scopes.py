@@ -1,5 +1,6 @@
 """Scopes: where, and for whom, a rule or an override holds."""
 
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -11,6 +12,8 @@ from bot.rulebook.wording import Find, find_names
 
 Patterns = tuple[str, ...]
 """Names in lower case, `*` for any letters; any of them will do. Empty: whatever it is."""
+_ID = re.compile(r"[\d!:@]")
+"""What makes a name look like an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class Scope:
             and _fits(self.user, author.id)
         )
 
+    def apart(self, other: "Scope") -> bool:
+        """Whether no message lies in both, as far as names without `*` tell.
+
+        Of roles a member can have several, and a name and an id can be of the same channel.
+        """
+        alone = (one.name for one in fields(self) if one.name != "role")
+        return any(_apart(getattr(self, name), getattr(other, name)) for name in alone)
+
     @property
     def rank(self) -> tuple[int, ...]:
         """The higher, the more specific: 2 for names, 1 for a pattern, 0 for what is not given."""
@@ -51,6 +62,17 @@ class Scope:
 
 def _fits(patterns: Patterns, *names: str) -> bool:
     return not patterns or any(map(_finder(patterns), names))
+
+
+def _apart(some: Patterns, others: Patterns) -> bool:
+    both = (*some, *others)
+    alike = len({_ID.search(name) is None for name in both}) == 1
+    return (
+        bool(some and others)
+        and alike
+        and set(some).isdisjoint(others)
+        and not any("*" in name for name in both)
+    )
 
 
 @cache

@@ -7,8 +7,12 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.rulebook.tree import Path, Place, Tree, at
 
-_WORDS = frozenset({"match", "no_match", "title", "text", "language", "roles", "channel", "author"})
+_WORDS = frozenset(
+    {"title", "text", "language", "roles", "channel", "author"}
+    | {"community", "role", "user", "escalate", "queue"}
+)
 """Keys whose values are words of people."""
+_EXAMPLES = frozenset({"match", "no_match"})
 _SECTIONS = frozenset({"lists", "levels", "notices", "translations"})
 _FALSE_FRIENDS = frozenset(
     {"yes", "no", "on", "off", "true", "false", "y", "n", "null", "~", "none"}
@@ -28,12 +32,13 @@ def traps(tree: Tree, texts: Mapping[str, str]) -> Iterator[tuple[Place, str]]:
         seen.add(place)
         end = node.end_mark
         row = lines.get(place.file, [])[end.line : end.line + 1]
+        if not _of_words(path):
+            continue
         cut = _COMMENT.match(row[0][end.column :]) if row and node.value else None
         if cut:
             said = cut[1].partition(" ")[0]
             yield place, f"`{said}` begins a comment here; if it is none, quote the whole text"
-        if _of_words(path):
-            yield from _misread(place, node.value)
+        yield from _misread(place, node.value)
 
 
 def _misread(place: Place, value: str) -> Iterator[tuple[Place, str]]:
@@ -46,7 +51,9 @@ def _misread(place: Place, value: str) -> Iterator[tuple[Place, str]]:
 
 def _of_words(path: Path) -> bool:
     keys = [step.partition(" ")[0] for step in path if isinstance(step, str)]
-    return bool(keys) and (keys[-1] in _WORDS or keys[0] in _SECTIONS)
+    return bool(keys) and (
+        keys[-1] in _WORDS or keys[0] in _SECTIONS or not _EXAMPLES.isdisjoint(keys)
+    )
 
 
 def _scalars(node: Node | None, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
