@@ -22,7 +22,8 @@ def check_abilities(rulebook: Rulebook, platform_name: str, can: frozenset[str])
 
 def _asked(rulebook: Rulebook) -> Iterator[tuple[str, Action]]:
     for rule in rulebook.rules:
-        yield from ((f"rule `{rule.id}`", action) for action in rule.then)
+        for form in (rule, *(other for _, other in rule.overrides)):
+            yield from ((f"rule `{rule.id}`", action) for action in form.then)
     for name, ladder in rulebook.ladders.items():
         for step in ladder.steps:
             yield from ((f"ladder `{name}` at {step.at:g}", action) for action in step.do)

@@ -9,13 +9,14 @@ from bot.rulebook.conditions import rules_of
 from bot.rulebook.document import ChangePart, Document, PolicyPart, RulePart
 from bot.rulebook.levels import Levels
 from bot.rulebook.notices_in import Texts
-from bot.rulebook.rules_in import USUAL, Said
+from bot.rulebook.rules_in import NONE, USUAL, Said
 from bot.rulebook.schema import Examples, Ladder, Policy, Rule, Rulebook, Step
 from bot.rulebook.scopes import Scope
 
 MODES = ("off", "shadow", "suggest", "live")
 """From the mildest on: the rulebook's own mode is the most that a rule can be."""
-EVERYWHERE = "all"
+Override = tuple[Scope | None, Mapping[str, Sequence[tuple[str, Said]]]]
+"""Where, and by rule what it changes: under which name the file says so, and what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Parts:
     translations: Texts
     steps: Mapping[str, Sequence[tuple[Action, ...]]]
     rules: Sequence[Said]
-    overrides: Sequence[tuple[Scope | None, Mapping[str, Said]]]
+    overrides: Sequence[Override]
 
 
 def build(
@@ -122,12 +123,12 @@ def _rule(part: RulePart, said: Said, document: Document) -> Rule:
         where=said.where,
         priority=part.priority,
         stop=part.stop,
-        once=part.once,
+        once=_once(part),
         cooldown_s=(usual.cooldown or 0) if part.cooldown is None else part.cooldown,
         release=said.release,
         release_for_s=said.release_for_s,
         unknown=part.unknown or usual.unknown,
-        confirm=part.confirm is not None,
+        confirm=part.confirm == "human",
     )
 
 
@@ -137,14 +138,19 @@ def _mode(mode: str, document: Document) -> str:
 
 def _overridden(rule: Rule, document: Document, parts: Parts) -> Rule:
     """The rule with its overrides; of two as specific, the later one wins."""
-    found: list[tuple[Scope, Rule]] = []
+    found: list[tuple[Scope, dict[str, Any]]] = []
     for part, (scope, changes) in zip(document.overrides, parts.overrides, strict=True):
-        name = rule.id if rule.id in changes else EVERYWHERE
-        if scope is not None and name in changes:
-            change = _changes(part.rules[name], changes[name], document)
-            found.insert(0, (scope, replace(rule, **change)))
+        change: dict[str, Any] = {}
+        for name, said in changes[rule.id]:
+            change |= _changes(part.rules[name], said, document)
+        if scope is not None and change:
+            found.insert(0, (scope, change))
     found.sort(key=lambda pair: pair[0].rank, reverse=True)
-    return replace(rule, overrides=tuple(found))
+    return replace(
+        rule,
+        overrides=tuple((scope, replace(rule, **change)) for scope, change in found),
+        changes=tuple(change for _, change in found),
+    )
 
 
 def _changes(part: ChangePart, said: Said, document: Document) -> dict[str, Any]:
@@ -156,8 +162,12 @@ def _changes(part: ChangePart, said: Said, document: Document) -> dict[str, Any]
         "exempt": said.exempt,
         "ignore": None if part.ignore is None else tuple(part.ignore),
         "unknown": part.unknown,
-        "confirm": part.confirm and True,
-        "once": part.once,
+        "confirm": part.confirm and part.confirm != NONE,
         "cooldown_s": part.cooldown,
     }
-    return {name: value for name, value in given.items() if value is not None}
+    change: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return change if part.once is None else {**change, "once": _once(part)}
+
+
+def _once(part: ChangePart) -> str | None:
+    return None if part.once == NONE else part.once

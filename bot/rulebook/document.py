@@ -14,7 +14,7 @@ from bot.rulebook.examples_in import ExampleParts
 YEAR = 365 * 86400
 
 Unknown = Literal["skip", "ask"]
-Once = Literal["member", "conversation"]
+Once = Literal["member", "conversation", "none"]
 Mode = Literal["live", "suggest", "shadow", "off"]
 Name = Annotated[str, StringConstraints(pattern=r"^\w[\w-]*$", max_length=64)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -75,6 +75,8 @@ class ExamplesPart(Part):
 
     match: ExampleParts = Field(default=[])
     no_match: ExampleParts = Field(default=[])
+    instead: bool = False
+    """Of a rulebook that extends another: in place of the other's, not beside them."""
 
 
 class ChangePart(Part):
@@ -87,7 +89,7 @@ class ChangePart(Part):
     exempt: Any = None
     ignore: Ignored | None = None
     unknown: Unknown | None = None
-    confirm: Literal["human"] | None = None
+    confirm: Literal["human", "none"] | None = None
     once: Once | None = None
     cooldown: Seconds | None = Field(default=None, ge=0, le=30 * 86400)
 

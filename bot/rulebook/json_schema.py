@@ -32,12 +32,13 @@ from bot.rulebook.json_values import Schema, either, mapping, one_or_more, ref, 
 from bot.rulebook.levels import MEMBER, NOBODY, ranked
 from bot.rulebook.notices_in import LONGEST
 from bot.rulebook.releases import conversational
+from bot.rulebook.rules_in import NONE
 from bot.rulebook.scopes import Scope
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _SAYS = {
     "when": "condition",
-    "guard": "condition",
+    "guard": "guard",
     "then": "actions",
     "do": "actions",
     "exempt": "exempt",
@@ -126,7 +127,10 @@ def _conditions() -> dict[str, Schema]:
     return {
         "condition": _condition(modules(signals), "condition", ("level", "seen")),
         "lull": _condition(here, "lull"),
-        "release": {**_condition(here, "lull", ("for",), wait), **_more_than(["for"])},
+        "guard": either(ref("condition"), {"const": NONE}),
+        "release": either(
+            {**_condition(here, "lull", ("for",), wait), **_more_than(["for"])}, {"const": NONE}
+        ),
         **{kind: makes() for kind, makes in values.KINDS.items()},
         "level": values.level([MEMBER, *ranked({})]),
         "time": either(one_or_more(values.hours()), ref(TimePart.__name__)),
@@ -180,7 +184,8 @@ def _places() -> dict[str, Schema]:
     given = {one.name: one_or_more(_worded()) for one in fields(Scope)} | {"level": ref("level")}
     scope = {name: _meaning(meanings.SCOPES[name], said) for name, said in given.items()}
     spared = mapping({"level": _meaning(meanings.SCOPES["level"], ref("level"))}, minProperties=1)
-    return {"scope": mapping(scope, minProperties=1), "exempt": either({"const": NOBODY}, spared)}
+    everywhere = either(mapping(scope, minProperties=1), {"const": NONE})
+    return {"scope": everywhere, "exempt": either({"const": NOBODY}, spared)}
 
 
 def _texts(packs: Sequence[str]) -> dict[str, Schema]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot import signals as observed
 from bot.model import Action, Facts, Reason, Signal, Strike, Thresholds, Verdict
@@ -133,9 +133,24 @@ def attempts(
 
 
 def form(rule: Rule, facts: Facts, level: str) -> tuple[Rule, Scope | None]:
-    """The rule as it is for this message: of the overrides that hold, the most specific wins."""
-    found = ((one, scope) for scope, one in rule.overrides if scope.holds(facts.message, level))
-    return next(found, (rule, None))
+    """The rule as it is for this message, and the most specific of the overrides that hold.
+
+    Where several hold they add up: what the more specific one says wins, key by key.
+    """
+    held = [
+        number
+        for number, (scope, _) in enumerate(rule.overrides)
+        if scope.holds(facts.message, level)
+    ]
+    if not held:
+        return rule, None
+    scope, alone = rule.overrides[held[0]]
+    if len(held) == 1:
+        return alone, scope
+    change: dict[str, Any] = {}
+    for number in reversed(held):
+        change |= rule.changes[number]
+    return replace(rule, **change), scope
 
 
 def _outcome(rule: Rule, facts: Facts, seen: Seen, level: str) -> str:

@@ -41,6 +41,11 @@ def check_order(given: Sequence[str], path: Path, mistakes: Mistakes) -> None:
         mistakes.add(
             (*path, MEMBER), f"`{MEMBER}` is everybody without a level; it has no roles", key=True
         )
+    above = given[given.index("moderator") + 1 :] if "moderator" in given else ()
+    for name in above:
+        if name not in (MEMBER, "admin") and "admin" not in above[above.index(name) :]:
+            said = f"`{name}` stands above the staff, and is spared as they are: later is higher"
+            mistakes.warn((*path, name), said, key=True)
     if "moderator" in given and "admin" in given[: given.index("moderator")]:
         mistakes.add(
             (*path, "admin"), "`admin` must stand below `moderator`: later is higher", key=True

@@ -1,24 +1,24 @@
 """YAML text in, `Rulebook` out; or every mistake at once, each with its place."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import RulebookError
 from bot.model import Action
 from bot.rulebook.actions_in import read_actions
-from bot.rulebook.build import Parts, build
+from bot.rulebook.build import Override, Parts, build
 from bot.rulebook.document import Document
 from bot.rulebook.levels import Levels, check_order, ranked, read_exempt
 from bot.rulebook.mistakes import Mistakes
 from bot.rulebook.notices_in import Texts, read_notices, read_translations
 from bot.rulebook.rules_in import RuleReader, Said, items, mapping
 from bot.rulebook.schema import Rulebook
-from bot.rulebook.scopes import Scope, read_scope
+from bot.rulebook.scopes import read_scope
 from bot.rulebook.sources import Fetch, Sources, nowhere
 from bot.rulebook.suspicions import suspect
-from bot.rulebook.tree import Path, Plain
+from bot.rulebook.tree import Path, Place, Plain
 from bot.rulebook.vocabulary import Vocabulary
 
 STAFF: Plain = {"level": ">= moderator"}
@@ -70,7 +70,7 @@ class _Reader:
         self._policies = mapping(top.get("policies"))
         self._ladders = mapping(top.get("ladders"))
         self._levels = self._read_levels(mapping(top.get("levels")))
-        self._ids: dict[str, int] = {}
+        self._ids: dict[str, Place] = {}
         self._rules = [mapping(rule) for rule in items(top.get("rules"))]
         self._timezone = self._read_timezone(timezone)
         staff = mapping(top.get("defaults")).get("exempt", STAFF)
@@ -83,6 +83,7 @@ class _Reader:
     def parts(self) -> Parts:
         """Everything, in the order of the file."""
         self._check_policies()
+        rules = [self._rule(rule, ("rules", at)) for at, rule in enumerate(self._rules)]
         return Parts(
             levels=self._levels,
             timezone=self._timezone,
@@ -91,8 +92,8 @@ class _Reader:
                 self._top.get("translations"), ("translations",), self._mistakes
             ),
             steps={name: self._steps(name) for name in self._ladders},
-            rules=[self._rule(rule, ("rules", at)) for at, rule in enumerate(self._rules)],
-            overrides=self._overrides(),
+            rules=rules,
+            overrides=self._overrides(rules),
         )
 
     def _vocabulary(self) -> Vocabulary:
@@ -166,31 +167,46 @@ class _Reader:
     def _rule(self, rule: Mapping[str, Plain], path: Path) -> Said:
         name = rule.get("id")
         if isinstance(name, str):
-            line = self._mistakes.where((*path, "id")).line
-            first = self._ids.setdefault(name, line)
-            if first != line:
-                said = f"the id `{name}` is taken by the rule in line {first}"
+            here = self._mistakes.where((*path, "id"))
+            first = self._ids.setdefault(name, here)
+            if first != here:
+                file = f" of {first.file}" if first.file != here.file else ""
+                said = f"the id `{name}` is taken by the rule in line {first.line}{file}"
                 self._mistakes.add((*path, "id"), said)
         return self._reader.rule(rule, path)
 
-    def _overrides(self) -> list[tuple[Scope | None, dict[str, Said]]]:
-        policies = {str(rule.get("id")): rule.get("policy") for rule in self._rules}
-        found = []
+    def _overrides(self, said: Sequence[Said]) -> list[Override]:
+        """What each override changes of each rule; what it says of `all` before the rule's own."""
+        found: list[Override] = []
         for at, part in enumerate(map(mapping, items(self._top.get("overrides")))):
             path = ("overrides", at)
             scope = None
             if "where" in part:
                 here = (*path, "where")
                 scope = read_scope(part["where"], here, self._levels, self._mistakes)
-            changes = {}
-            for name, change in mapping(part.get("rules")).items():
-                place = (*path, "rules", name)
-                if name != EVERY and name not in policies:
-                    self._mistakes.unknown(place, "rule", name, [*policies, EVERY], key=True)
-                policy = policies.get(name)
-                changes[name] = self._reader.override(mapping(change), place, policy)
+            given = mapping(part.get("rules"))
+            self._check_overridden(given, (*path, "rules"))
+            changes: dict[str, list[tuple[str, Said]]] = {}
+            for rule, base in zip(self._rules, said, strict=True):
+                own = str(rule.get("id"))
+                changes[own] = [
+                    (name, self._change(mapping(given[name]), (*path, "rules", name), rule, base))
+                    for name in (EVERY, own)
+                    if name in given
+                ]
             found.append((scope, changes))
         return found
+
+    def _change(
+        self, change: Mapping[str, Plain], path: Path, rule: Mapping[str, Plain], base: Said
+    ) -> Said:
+        return self._reader.override(change, path, rule, base.then or ())
+
+    def _check_overridden(self, given: Mapping[str, Plain], path: Path) -> None:
+        known = {str(rule.get("id")) for rule in self._rules}
+        for name in given:
+            if name != EVERY and name not in known:
+                self._mistakes.unknown((*path, name), "rule", name, [*known, EVERY], key=True)
 
 
 def _number(plain: Plain) -> float | None:

@@ -33,8 +33,8 @@ _CHANGE = {
     "ignore": "Parts of a message in which no word is looked for: `quotes`, `code`; `[]`: none.",
     "unknown": "What to do when it cannot be told whether `when` holds: `skip` the rule, or `ask` "
     "a person.",
-    "confirm": "`human`: whatever the rule asks for waits for a manager's click.",
-    "once": "Fire only once for each `member`, or once in each `conversation`.",
+    "confirm": "`human`: whatever the rule asks for waits for a manager's click; `none`: not.",
+    "once": "Fire only once for each `member`, or once in each `conversation`; `none`: often.",
     "cooldown": "How long the rule rests after it has fired, for the member whom it answers; for "
     "the conversation if it answers nobody.",
 }
@@ -81,6 +81,7 @@ KEYS: Mapping[type[BaseModel], Words] = {
     ExamplesPart: {
         "match": "Messages, or small conversations, whose last line must fire the rule.",
         "no_match": "Messages, or small conversations, of which no line may fire the rule.",
+        "instead": "`true`: in place of the examples of the rulebook that is extended.",
     },
     ChangePart: _CHANGE,
     RulePart: {

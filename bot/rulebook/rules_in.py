@@ -1,12 +1,12 @@
 """What one rule or override says beyond its shape, checked against the rest of the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.actions import shelf
 from bot.model import Action
 from bot.rulebook.actions_in import read_actions
-from bot.rulebook.conditions import Condition
+from bot.rulebook.conditions import Condition, Either
 from bot.rulebook.conditions_in import read_condition
 from bot.rulebook.levels import Levels, read_exempt
 from bot.rulebook.mistakes import Mistakes
@@ -15,8 +15,15 @@ from bot.rulebook.scopes import Scope, read_scope
 from bot.rulebook.tree import Path, Plain
 from bot.rulebook.vocabulary import Vocabulary
 
+NONE = "none"
+"""What lifts a guard, a release, a scope, once or confirm that another file or a rule has."""
+NEVER = Either(())
+"""A guard that never holds anything back."""
 USUAL = "default"
 """The ladder of a policy that names none."""
+
+
+Actions = tuple[Action, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +61,33 @@ class RuleReader:
         if punishing:
             self._check_examples(mapping(rule.get("examples")), punishing, path)
         exempt = (self.staff if punishing else ()) if said.exempt is None else said.exempt
-        release, seconds = read_release(rule, path, self.mistakes, self.known)
+        release, seconds = None, 0
+        if rule.get("release") != NONE:
+            release, seconds = read_release(rule, path, self.mistakes, self.known)
         return Said(
             said.when, said.guard, said.then, exempt, self._where(rule, path), release, seconds
         )
 
-    def override(self, change: Mapping[str, Plain], path: Path, policy: Plain) -> Said:
-        """What an override changes of a rule of that policy."""
+    def override(
+        self, change: Mapping[str, Plain], path: Path, rule: Mapping[str, Plain], then: Actions
+    ) -> Said:
+        """What an override changes of a rule that asks for these actions itself.
+
+        One that makes a rule punish spares staff too, and asks for examples, as the rule would.
+        """
         said = self.change(change, path)
-        self._punishing(said.then, policy, path)
-        return said
+        punishing = self._punishing(said.then, rule.get("policy"), path)
+        if not punishing or any(shelf()[action.name].punishes for action in then):
+            return said
+        self._check_examples(mapping(rule.get("examples")), punishing, (*path, "then"))
+        silent = said.exempt is None and "exempt" not in rule
+        return replace(said, exempt=self.staff) if silent else said
 
     def change(self, part: Mapping[str, Plain], path: Path) -> Said:
         """What a rule and an override have in common."""
         return Said(
             when=self._condition(part, "when", path),
-            guard=self._condition(part, "guard", path),
+            guard=NEVER if part.get("guard") == NONE else self._condition(part, "guard", path),
             then=self._actions(part, path),
             exempt=self._exempt(part, path),
         )
@@ -94,10 +112,11 @@ class RuleReader:
             what = ", ".join(f"`{name}`" for name in punishing)
             kinds = " and ".join(f"`{kind}`" for kind in lacking)
             said = f"a rule that can {what} has no {kinds} examples: nobody sees it go wrong"
-            self.mistakes.warn((*path, "examples"), said, key=True)
+            place = path if path[-1] == "then" else (*path, "examples")
+            self.mistakes.warn(place, said, key=True)
 
     def _where(self, rule: Mapping[str, Plain], path: Path) -> Scope | None:
-        if "where" not in rule:
+        if rule.get("where", NONE) == NONE:
             return None
         return read_scope(rule["where"], (*path, "where"), self.levels, self.mistakes)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.model import Action
 from bot.rulebook.conditions import Condition
@@ -105,7 +106,9 @@ class Rule:
     confirm: bool = False
     """What it asks for waits for a manager."""
     overrides: "tuple[tuple[Scope, Rule], ...]" = ()
-    """How it is different in some places, the most specific first."""
+    """How it is different in some places, the most specific first, each on its own."""
+    changes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
+    """What each of these changes; where several hold, they add up, the most specific last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@
 on YAML's nodes, so that a mistake is told where it was written.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.errors import ConfigError
-from bot.rulebook.tree import Tree, at, child, children, compose, word
+from bot.rulebook.tree import Place, Tree, at, child, children, compose, word
 
 Fetch = Callable[[str, str], tuple[str, str]]
 """A wanted file or pack, and the file that wants it -> name and text; else `ConfigError`."""
@@ -20,6 +20,7 @@ _SHARED = ("policies", "ladders", "levels", "lists")
 """Sections that several files may fill."""
 _JOINED = ("rules", "overrides")
 """Lists that several files may add to."""
+_LIST = "tag:yaml.org,2002:seq"
 _WHOLE = frozenset({"when", "guard", "release", "where", "then", "steps", "do"})
 """Keys whose value is replaced as one, never merged."""
 
@@ -31,12 +32,10 @@ def nowhere(wanted: str, by: str) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class Sources:
-    """The files of one rulebook, in the order in which they were read."""
+    """The files of one rulebook, in the order in which they were read; each comes in once."""
 
     fetch: Fetch = nowhere
     texts: dict[str, str] = field(default_factory=dict)
-    _read: int = 0
-    """How often a file was read: one that is brought in twice counts twice."""
 
     def read(self, text: str, name: str) -> Tree:
         """The tree of a file and of all that it brings in; never an error."""
@@ -46,7 +45,6 @@ class Sources:
 
     def _compose(self, text: str, name: str, under: tuple[str, ...]) -> Tree:
         self.texts[name] = text
-        self._read += 1
         tree = compose(text, name)
         tree.grow()
         if tree.plain is None:  # it may loop, or be endless by its aliases
@@ -54,8 +52,8 @@ class Sources:
         if not isinstance(tree.root, MappingNode):
             return tree
         own = tree.root
-        for wanted in _named(own, "include"):
-            part = self._bring(tree, wanted, (*under, name))
+        parts = [self._bring(tree, one, (*under, name)) for one in _named(own, "include")]
+        for part in reversed(parts):
             if part is not None:
                 _include(tree, own, part)
         for wanted in _named(own, "extends"):
@@ -72,22 +70,27 @@ class Sources:
             return None
         try:
             name, text = self.fetch(wanted.value, under[-1])
+            self._check(name, wanted.value, under)
         except ConfigError as error:
             tree.mistakes.append((here, str(error)))
             return None
+        return None if name in self.texts else self._part(tree, name, text, under)
+
+    def _check(self, name: str, wanted: str, under: tuple[str, ...]) -> None:
         if name in under:
-            tree.mistakes.append((here, f"`{wanted.value}` brings itself in"))
-            return None
-        if self._read >= MOST_FILES:
-            tree.mistakes.append((here, f"more than {MOST_FILES} files"))
-            return None
+            raise ConfigError(f"`{wanted}` brings itself in")
+        if len(self.texts) >= MOST_FILES:
+            raise ConfigError(f"more than {MOST_FILES} files")
+
+    def _part(self, tree: Tree, name: str, text: str, under: tuple[str, ...]) -> MappingNode | None:
+        """The top of a file that is not in yet."""
         part = self._compose(text, name, under)
         tree.mistakes += part.mistakes
-        if not isinstance(part.root, MappingNode):
-            if not part.mistakes:
-                tree.mistakes.append((here, f"`{wanted.value}` is no rulebook"))
-            return None
-        return part.root
+        if isinstance(part.root, MappingNode):
+            return part.root
+        if not part.mistakes:
+            tree.mistakes.append((Place(name, 1, 1), "this is no rulebook"))
+        return None
 
 
 def _named(top: MappingNode, key: str) -> Iterator[Node]:
@@ -139,6 +142,8 @@ def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
     A second key of one name is a mistake, which must stay visible.
     """
     known, changes = children(base), children(own)
+    if _instead(changes):
+        return own
     pairs = []
     for key, value in base.value:
         changed = changes.get(word(key))
@@ -149,19 +154,40 @@ def _merged(base: MappingNode, own: MappingNode) -> MappingNode:
     return MappingNode(own.tag, pairs, own.start_mark, own.end_mark)
 
 
+def _instead(changes: Mapping[str | None, tuple[Node, Node]]) -> bool:
+    """Whether these are examples that replace those of the base."""
+    said = changes.get("instead")
+    return said is not None and said[1].value == "true"
+
+
 def _changed(key: Node, value: Node, new_key: Node, new: Node) -> tuple[Node, Node]:
     if key.value in _WHOLE:
         return new_key, new
+    if key.value in ("match", "no_match", "overrides"):
+        return new_key, SequenceNode(
+            _LIST, [*_items(value), *_items(new)], new.start_mark, new.end_mark
+        )
+    if key.value == "levels" and isinstance(value, MappingNode) and isinstance(new, MappingNode):
+        return new_key, _levels(value, new)
     if isinstance(value, MappingNode) and isinstance(new, MappingNode):
         return new_key, _merged(value, new)
-    if isinstance(value, SequenceNode) and isinstance(new, SequenceNode):
-        if key.value == "rules":
-            return new_key, _rules(value, new)
-        if key.value in ("match", "no_match", "overrides"):
-            return new_key, SequenceNode(
-                new.tag, [*value.value, *new.value], new.start_mark, new.end_mark
-            )
+    if key.value == "rules" and isinstance(value, SequenceNode) and isinstance(new, SequenceNode):
+        return new_key, _rules(value, new)
     return new_key, new
+
+
+def _items(node: Node) -> list[Node]:
+    """One or many."""
+    return list(node.value) if isinstance(node, SequenceNode) else [node]
+
+
+def _levels(base: MappingNode, own: MappingNode) -> MappingNode:
+    """New levels go below those of the base: whoever writes them means no new staff."""
+    known = children(base)
+    merged = _merged(base, own)
+    new = [pair for pair in merged.value if word(pair[0]) not in known]
+    old = [pair for pair in merged.value if word(pair[0]) in known]
+    return MappingNode(own.tag, [*new, *old], own.start_mark, own.end_mark)
 
 
 def _rules(base: SequenceNode, own: SequenceNode) -> SequenceNode:

@@ -198,7 +198,7 @@ def conversations(draw):
 
 def example_keys():
     several = st.lists(words | conversations(), max_size=3)
-    return {"match": words | several, "no_match": words | several}
+    return {"match": words | several, "no_match": words | several, "instead": flags}
 
 
 def change_keys():

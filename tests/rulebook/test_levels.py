@@ -1,6 +1,8 @@
 import pytest
 
 from bot.rulebook.levels import level_of, ranked
+from tests.rulebook.build import document, yaml
+from tests.rulebook.test_mistakes import remarks
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,11 @@ def test_the_highest_level_of_any_role_counts_whatever_its_case():
     assert level_of(levels, ["MODS", "chiefs", "red team"]) == "admin"
     assert level_of(levels, ["red team"]) == "member"
     assert level_of(levels, []) == "member"
+
+
+def test_a_level_above_the_staff_is_suspicious():
+    data = document({}, levels={"moderator": ["mods"], "regular": ["regulars"]})
+    [said] = remarks(yaml(data))
+    assert "warning: `regular` stands above the staff" in said
+    between = document({}, levels={"moderator": ["m"], "senior": ["s"], "admin": ["a"]})
+    assert remarks(yaml(between)) == []

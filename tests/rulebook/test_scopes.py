@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Conversation, Member, Message
+from bot.rulebook.abilities import check_abilities
 from bot.rulebook.scopes import Scope
 from tests.conftest import NOON
 from tests.rulebook.build import document, facts, rulebook, yaml
 from tests.rulebook.test_judge import verdict
-from tests.rulebook.test_mistakes import mistakes
+from tests.rulebook.test_mistakes import mistakes, remarks
 
 
 def message(channel="general", name="", roles=(), user="ann", platform="discord", community="c"):
@@ -143,3 +144,51 @@ def test_an_override_of_a_rule_that_is_not_there_is_a_mistake():
     data = document({}, overrides=[{"where": {"user": "x"}, "rules": {"r7": {"mode": "off"}}}])
     [line] = mistakes(yaml(data))
     assert "unknown rule `r7`; known: `all`, `r0`" in line
+
+
+def test_overrides_that_hold_together_add_up_key_by_key():
+    """What is said of a whole community is not undone by what is said of one channel of it."""
+    quiet = {"where": {"platform": "replay"}, "rules": {"all": {"mode": "shadow"}}}
+    slow = {"where": {"channel": "memes"}, "rules": {"r0": {"cooldown": "1m"}}}
+    rules = book(quiet, slow)
+    found = verdict(rules, about=there(channel="memes"), insult=0.8)
+    assert (found.rules, found.shadow) == ((), ("r0",))
+    both = {"all": {"mode": "off"}, "r0": {"cooldown": "1m"}}
+    off = book({"where": {"channel": "memes"}, "rules": both})
+    assert not fires(off, channel="memes")
+
+
+def test_an_override_that_makes_a_rule_punish_spares_staff_too():
+    harsh = {"where": {"channel": "memes"}, "rules": {"r0": {"then": ["delete", "strike"]}}}
+    rules = book(harsh)
+    assert fires(rules, channel="memes")
+    assert not fires(rules, channel="memes", roles=("moderator",))
+    kept = book(harsh, exempt="nobody")
+    assert fires(kept, channel="memes", roles=("moderator",))
+
+
+def test_an_override_that_makes_a_rule_punish_asks_for_examples():
+    harsh = {"where": {"channel": "memes"}, "rules": {"all": {"then": ["delete"]}}}
+    data = document({"then": ["nudge"], "examples": {}}, overrides=[harsh])
+    assert any("has no `match` and `no_match` examples" in line for line in remarks(yaml(data)))
+
+
+def test_an_override_that_strikes_needs_a_ladder():
+    harsh = {"where": {"channel": "memes"}, "rules": {"all": {"then": ["strike"]}}}
+    data = document({"then": ["nudge"]}, overrides=[harsh], ladders={})
+    assert any("`strike` counts for nothing" in line for line in mistakes(yaml(data)))
+
+
+@pytest.mark.parametrize("key", ["guard", "once", "confirm"])
+def test_an_override_may_lift_what_holds_a_rule_back(key):
+    held = {"guard": {"newcomer": True}, "once": "member", "confirm": "human"}[key]
+    rules = book({"where": {"channel": "memes"}, "rules": {"r0": {key: "none"}}}, **{key: held})
+    [(_, lifted)] = rules.rules[0].overrides
+    plain = book().rules[0]
+    assert (lifted.once, lifted.confirm) == (plain.once, plain.confirm)
+    assert lifted.guard is None or lifted.guard.holds(None) is False
+
+
+def test_a_platform_is_asked_for_what_overrides_want():
+    rules = book({"where": {"channel": "memes"}, "rules": {"r0": {"then": ["slowmode"]}}})
+    assert check_abilities(rules, "irc", frozenset({"notify"}))

@@ -111,7 +111,7 @@ def test_what_two_files_define_is_told_with_both_places():
         ("extends: main.yaml", "main.yaml:13:10: error: `main.yaml` brings itself in"),
         ("include: [a.yaml]", "a.yaml:1:10: error: `main.yaml` brings itself in"),
         ("include: [[a]]", "main.yaml:13:11: error: a file is brought in by its name"),
-        ("include: text.yaml", "main.yaml:13:10: error: `text.yaml` is no rulebook"),
+        ("include: text.yaml", "text.yaml:1:1: error: this is no rulebook"),
         ("include: torn.yaml", "torn.yaml:2:1: error: this is no YAML"),
         ("include: mode.yaml", "mode.yaml:1:1: error: an included file holds `policies`"),
     ],
@@ -130,3 +130,48 @@ def test_a_file_that_cannot_be_brought_in_is_told(line, said):
 def test_a_text_alone_brings_in_nothing():
     with pytest.raises(RulebookError, match="other files cannot be read from here"):
         loads(BASE + "extends: default\n")
+
+
+def test_files_are_included_in_the_order_in_which_they_are_named():
+    part = "rules:\n  - {{id: {0}, policy: calm, when: {{caps: '>= 0.9'}}, then: [escalate]}}\n"
+    book = load(BASE + "include: [a.yaml, b.yaml]\n", a=part.format("a"), b=part.format("b"))
+    assert [rule.id for rule in book.rules] == ["a", "b", "insults", "shouting"]
+
+
+def test_two_files_may_bring_in_the_same_lists():
+    files = dict.fromkeys(("a", "b"), "include: words.yaml\n")
+    book = load(BASE + "include: [a.yaml, b.yaml]\n", words="lists: {w: [abc]}\n", **files)
+    assert list(book.sources) == ["main.yaml", "a.yaml", "words.yaml", "b.yaml"]
+
+
+def test_one_id_in_two_files_is_a_mistake_also_on_the_same_line():
+    rule = "rules: [{id: x, policy: calm, when: {caps: '>= 0.9'}, then: [escalate]}]\n"
+    said = wrong(BASE + "include: [a.yaml, b.yaml]\n", a=rule, b=rule)
+    assert said == ["b.yaml:1:14: error: the id `x` is taken by the rule in line 1 of a.yaml"]
+
+
+def test_an_extension_may_lift_what_the_base_holds_back_and_replace_its_examples():
+    held = BASE.replace(
+        "    then: [nudge]\n    examples",
+        "    guard: {newcomer: true}\n    once: member\n    confirm: human\n"
+        "    release: {heat: '< 0.4'}\n    where: {channel: help}\n    then: [nudge]\n    examples",
+    )
+    change = "version: 1\nextends: base.yaml\nrules:\n  - {id: insults, guard: none, once: none, "
+    change += "confirm: none, release: none, where: none, examples: {instead: true, match: two}}\n"
+    book = load(change, base=held)
+    rule = book.rules[0]
+    assert load(held).rules[0].once == "member"
+    assert (rule.once, rule.confirm, rule.release, rule.where) == (None, False, None, None)
+    assert rule.guard is None or rule.guard.holds(None) is False
+    assert rule.examples.match == ("two",)
+
+
+def test_a_single_example_is_added_to_those_of_the_base():
+    change = "version: 1\nextends: base.yaml\nrules:\n  - {id: insults, examples: {match: two}}\n"
+    assert load(change, base=BASE).rules[0].examples.match == ("one", "two")
+
+
+def test_new_levels_of_an_extension_are_no_staff():
+    base = BASE + "levels: {moderator: [mods], admin: [boss]}\n"
+    book = load("version: 1\nextends: base.yaml\nlevels: {regular: [regulars]}\n", base=base)
+    assert list(book.levels) == ["regular", "moderator", "admin"]
