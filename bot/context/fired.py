@@ -1,4 +1,4 @@
-"""Which rules fired when: moved on by each verdict, for the rules that count."""
+"""Which rules fired when: moved on by each verdict, and back where managers dismiss it."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,6 +6,9 @@ from datetime import datetime
 
 from bot.model import Facts, Fired, Verdict
 from bot.model.memory import MOST_FIRED
+
+Firing = tuple[str, datetime]
+"""A rule's id, and when it fired."""
 
 
 def noted(facts: Facts, verdict: Verdict) -> Facts:
@@ -30,3 +33,12 @@ def _with(fired: Fired, rules: Iterable[str], at: datetime) -> Fired:
         **fired,
         **{rule: tuple(sorted((*fired.get(rule, ()), at)))[-MOST_FIRED:] for rule in rules},
     }
+
+
+def without(fired: Fired, firings: Iterable[Firing]) -> Fired:
+    """Each of these firings taken out once; what is not there is passed over."""
+    left = {rule: list(times) for rule, times in fired.items()}
+    for rule, at in firings:
+        if at in left.get(rule, ()):
+            left[rule].remove(at)
+    return {rule: tuple(times) for rule, times in left.items() if times}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, distinct, func, select
+from sqlalchemy import Connection, and_, bindparam, distinct, func, or_, select
 
 from bot.model import Message
 from bot.model.lifecycle import RuleCounts, RuleHit
@@ -16,9 +16,6 @@ UPHELD = ("uphold", "lighter", "stronger")
 DISMISSED = ("dismiss",)
 """Words by which a manager says that there was none; they stand, whatever is said after them."""
 
-_BEFORE = select(rule_hits.c.rule).where(
-    *(rule_hits.c[name] == bindparam(name) for name in MESSAGE)
-)
 _last = (
     select(decisions.c.case_id, func.max(decisions.c.round).label("round"))
     .group_by(decisions.c.case_id)
@@ -35,6 +32,10 @@ _WRONG = (
     .where(decisions.c.word.in_(DISMISSED))
     .distinct()
     .subquery("dismissed_cases")
+)
+_BEFORE = select(rule_hits.c.rule).where(
+    *(rule_hits.c[name] == bindparam(name) for name in MESSAGE),
+    or_(rule_hits.c.case_id.is_(None), rule_hits.c.case_id.not_in(select(_WRONG.c.case_id))),
 )
 _ONE = (rule_hits.c.rule, rule_hits.c.version, rule_hits.c.mode)
 _COUNTS = (
@@ -56,7 +57,10 @@ _COUNTS = (
 
 
 def before(conn: Connection, message: Message) -> frozenset[str]:
-    """The rules that fired on this message before, in whatever words it had then."""
+    """The rules that fired on this message before, in whatever words it had then.
+
+    Without those whose case was dismissed.
+    """
     return frozenset(conn.execute(_BEFORE, rows.message_key(message)).scalars())
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from bot.errors import ReviewError
 from bot.model import Case, Conversation, Decision, Effect
 from bot.store import cases as files
-from bot.store import effects
+from bot.store import effects, firings
+from bot.store.counts import DISMISSED
 from bot.store.database import conversation_lock, hold
 from bot.store.memory import JOINABLE, SETTLING
 from bot.store.tables import cases, decisions, strikes
@@ -58,8 +59,11 @@ def decide(
 
     What was still to be done is then given up, what is just being done counts as done, and the
     strikes are lifted. A case that is decided can be undone; what is undone can still be
-    dismissed, but not upheld, for nothing is left of it.
+    dismissed, but not upheld, for nothing is left of it. What fired in a case that is dismissed
+    does not count for rules that look at how often others fired.
     """
+    if decision.word in DISMISSED:
+        firings.hold_authors(conn, files.whole(conn, case_id))
     row = _held(conn, case_id)
     _check(conn, row, decision)
     said = {"word": decision.word, "note": decision.note, "by": decision.by, "at": decision.at}
@@ -71,6 +75,8 @@ def decide(
     note(
         conn, decision.at, case_id, decision.by, "decided", round=decision.round, word=decision.word
     )
+    if decision.word in DISMISSED:
+        firings.take_back(conn, _whole(conn, case_id))
     if back is not None:
         effects.give_up(conn, case_id, decision.by, decision.at)
         now = _whole(conn, case_id)

@@ -1,5 +1,6 @@
 """When rules fired: kept in both records, bounded, newest last."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.context.facts import gather
-from bot.context.fired import noted
+from bot.context.fired import noted, without
 from bot.model import ConversationRecord, MemberRecord, Message, Verdict
 from bot.model.memory import MOST_FIRED
 from tests.conftest import GENERAL, NOON, member
@@ -67,3 +68,16 @@ def test_each_rule_keeps_its_last_times_in_order(then, story):
     if facts is not None:
         assert facts.member.fired == expected
         assert facts.conversation.fired == expected
+
+
+@given(st.dictionaries(RULES, st.lists(SECONDS, max_size=6)), st.lists(st.tuples(RULES, SECONDS)))
+def test_each_firing_is_taken_out_once(story, taken):
+    def at(seconds):
+        return NOON + timedelta(seconds=seconds)
+
+    fired = {rule: tuple(map(at, sorted(times))) for rule, times in story.items()}
+    taken += [(rule, times[0]) for rule, times in story.items() if times]
+    left = without(fired, [(rule, at(seconds)) for rule, seconds in taken])
+    for rule in story:
+        kept, gone = Counter(story[rule]), Counter(when for one, when in taken if one == rule)
+        assert left.get(rule, ()) == tuple(map(at, sorted((kept - gone).elements())))
