@@ -28,6 +28,7 @@ JUNK += [
     ["a", "a"],
     {"all": {"insult": "likely"}},
 ]
+JUNK += ["words", "default.yaml", ["default", "words"], "main"]
 BLANK = "\ufffe"
 WORDS = sorted({*made.document_keys(), *made.rule_keys(), *made.policy_keys(), *made.line_keys()})
 WORDS += [
@@ -127,7 +128,9 @@ def wrecked(data, chance):
             holder[chance.choice(WORDS)] = holder.pop(key)
         else:
             holder[key] = [holder[key]]
-    return yaml(data).replace(json.dumps(BLANK, ensure_ascii=False), "")
+    text = yaml(data).replace(json.dumps(BLANK, ensure_ascii=False), "")
+    key = json.dumps(chance.choice(WORDS))
+    return text.replace(f"{key}:", f"? [{key}] :", chance.randrange(2))
 
 
 PLAIN = {
@@ -143,9 +146,9 @@ def check_text(name, damage, base):
 
 
 def check_tree(data, chance):
-    survive(
-        wrecked(data, chance), {"default": wrecked(PLAIN["default"], chance), "words": "lists: {}"}
-    )
+    main = wrecked(data, chance)
+    more = {"main": main, "words": "lists: {}", "default": wrecked(PLAIN["default"], chance)}
+    survive(main, {**PACKS, **more})
 
 
 trees = packs.map(PLAIN.get) | packs.map(lambda name: {"version": "1", "extends": name})
