@@ -26,7 +26,7 @@ _CHANGE = {
     "mode": "How far the rule is trusted: `shadow` takes note, `suggest` asks a person, `live` "
     "acts, `off` does nothing.",
     "when": "What must be seen. Several keys in one mapping must all hold.",
-    "guard": "What holds the rule back, although `when` holds.",
+    "guard": "What holds the rule back, although `when` holds; `none`: nothing.",
     "then": "What happens then: one action, or a list of actions.",
     "exempt": 'Whom the rule leaves alone: `{level: ">= moderator"}`, or `nobody`. Left out, staff '
     "are spared by rules that punish, and by no others.",
@@ -89,9 +89,9 @@ KEYS: Mapping[type[BaseModel], Words] = {
         "title": "What people call it; the `id` where it is left out.",
         "policy": "The policy that is broken when the rule fires.",
         **_CHANGE,
-        "where": "The only places, or members, for which the rule is there.",
+        "where": "The only places, or members, for which the rule is there; `none`: everywhere.",
         "release": "What must have held in a conversation, and `for` how long, before the rule "
-        "fires there again.",
+        "fires there again; `none`: nothing.",
         "priority": "Rules with the higher number are looked at first.",
         "stop": "`true`: when this rule fires, the rules after it are not looked at.",
         "examples": "Messages that must fire the rule, and messages that must not: its tests.",
