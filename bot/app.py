@@ -113,7 +113,7 @@ def assemble(
     by_name = {one.name: one for one in platforms}
     hands = Enforcement(store, by_name, _notices(rulebook))
     pipeline = Pipeline(scorer, store, hands, rulebook)
-    return App(settings, scorer, store, pipeline, Review(store, hands))
+    return App(settings, scorer, store, pipeline, Review(store, hands, lambda: pipeline.rulebook))
 
 
 def _notices(rulebook: Rulebook) -> Notices:

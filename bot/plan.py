@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,14 +14,20 @@ from bot.model import (
     Effect,
     Facts,
     Hit,
+    Member,
     MemberRecord,
     Message,
     Progress,
     Reading,
+    Strike,
     Verdict,
 )
+from bot.rulebook.ladder import climb
 from bot.rulebook.merge import merge
+from bot.rulebook.schema import Rulebook
 
+Standing = Mapping[Member, Sequence[Strike]]
+"""The strikes of members that count now."""
 _STANDING = frozenset({Progress.DONE, Progress.UNCONFIRMED})
 
 
@@ -48,22 +54,25 @@ def plan(verdict: Verdict, facts: Facts, case_id: int) -> tuple[Effect, ...]:
     return tuple(effects)
 
 
-def confirming(case: Case, by: str, at: datetime) -> tuple[Effect, ...]:
+def confirming(
+    case: Case, standing: Standing, rulebook: Rulebook, by: str, at: datetime
+) -> tuple[Effect, ...]:
     """The effects that a case's rules proposed, now that a human has said yes.
 
     A member with several messages is answered once, for the last of them and by the harshest of
-    what was proposed; what concerns a message alone is done to each.
+    what was proposed, with the step that their ladder reaches from the strikes that are `standing`
+    by now; what concerns a message alone is done to each.
     """
     last = {hit.message.author: hit for hit in case.hits if hit.verdict.proposed}
     effects: list[Effect] = []
     for hit in case.hits:
         author = hit.message.author
         if hit is last.get(author):
-            theirs = (one.verdict.proposed for one in case.hits if one.message.author == author)
-            asked = merge(action for proposed in theirs for action in proposed)
+            theirs = [one.verdict for one in case.hits if one.message.author == author]
+            asked = merge([*_proposed(theirs), *_steps(theirs, standing, author, rulebook, at)])
         else:
             asked = tuple(one for one in hit.verdict.proposed if shelf()[one.name].of_message)
-        verdict = replace(hit.verdict, actions=asked, told=hit.verdict.policies)
+        verdict = replace(hit.verdict, actions=asked, told=hit.verdict.awaiting)
         planned = plan(verdict, _recalled(hit), case.id)
         effects += [
             replace(one, at=at, due_at=at + (one.due_at - one.at), by=by)
@@ -71,6 +80,25 @@ def confirming(case: Case, by: str, at: datetime) -> tuple[Effect, ...]:
             if hit is last.get(author) or shelf()[one.action.name].of_message
         ]
     return tuple(effects)
+
+
+def _proposed(verdicts: Iterable[Verdict]) -> Iterator[Action]:
+    for verdict in verdicts:
+        yield from verdict.proposed
+
+
+def _steps(
+    verdicts: Iterable[Verdict],
+    standing: Standing,
+    author: Member,
+    rulebook: Rulebook,
+    at: datetime,
+) -> Iterator[Action]:
+    """What ladders ask for once these verdicts' strikes count."""
+    new = [strike for verdict in verdicts for strike in verdict.pending]
+    named = {strike.policy: strike.policy for strike in new}
+    for step, _ in climb(rulebook, standing.get(author, ()), new, at, named):
+        yield from step.do
 
 
 def _recalled(hit: Hit) -> Facts:

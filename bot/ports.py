@@ -20,6 +20,7 @@ from bot.model import (
     Outcome,
     Person,
     Scores,
+    Strike,
     Verdict,
 )
 from bot.model.lifecycle import RulebookVersion, RuleCounts, RuleHit
@@ -157,14 +158,15 @@ class Store(Protocol):
         case_id: int,
         decision: Decision,
         back: Callable[[Case, Sequence[Effect]], Sequence[Effect]] | None = None,
-        forth: Callable[[Case], Sequence[Effect]] | None = None,
+        forth: Callable[[Case, Mapping[Member, Sequence[Strike]]], Sequence[Effect]] | None = None,
     ) -> Case:
         """One decision per case and round; the loser gets `ReviewError`.
 
         `back` says how to take back what was done, given the case as it stands at that moment, and
         what other cases have asked for about the same members. In the same breath what was still
         to be done is given up, and the strikes are lifted. `forth` says what is done now that the
-        case is upheld; the strikes that waited for that are counted.
+        case is upheld, given the strikes of its members that count by then; those that waited for
+        that are counted too.
         """
 
     async def strikes(self, member: Member, at: datetime) -> MemberRecord:

@@ -6,6 +6,7 @@ Claims and decisions are compare-and-set in the store, so of two managers one wi
 told who. What a decision asks for is written down with it, and carried out afterwards.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from bot.errors import ReviewError
 from bot.model import Case, Decision
 from bot.plan import confirming, undoing
 from bot.ports import Store
+from bot.rulebook.schema import Rulebook
 
 LEASE = timedelta(minutes=10)
 WORDS = ("uphold", "dismiss")
@@ -26,6 +28,8 @@ class Review:
 
     store: Store
     enforcement: Enforcement
+    rulebook: Callable[[], Rulebook]
+    """The one in force."""
 
     async def claim(self, case_id: int, by: str, at: datetime) -> Case:
         """Take a case in hand for ten minutes, so that nobody else works on it too."""
@@ -53,7 +57,9 @@ class Review:
             )
         else:
             decided = await self.store.decide(
-                case_id, decision, forth=lambda now: confirming(now, by, at)
+                case_id,
+                decision,
+                forth=lambda now, standing: confirming(now, standing, self.rulebook(), by, at),
             )
         wanted = (one for one in decided.effects if one.at == at and one.by == by)
         await self.enforcement.carry_out(wanted, at)

@@ -363,12 +363,34 @@ async def test_what_is_proposed_is_done_when_a_manager_upholds_it(asking):
         assert first.verdict.strikes == ()
         later = NOON + timedelta(hours=1)
         case = await chat.app.review.decide(second.case.id, "ines", "uphold", later)
-        assert chat.did() == ["alert", "delete", "delete", "notify"]
+        assert chat.did() == ["alert", "delete", "delete", "restrict", "notify"]
         done = [effect for effect in case.effects if effect.by == "ines"]
         assert [one.action.name for one in done].count("strike") == 2
         assert all(one.progress is Progress.DONE for one in done)
         record = await chat.app.store.strikes(second.message.author, later)
         assert [one.weight for one in record.strikes] == [2, 2]
+
+
+async def test_the_ladder_is_climbed_from_the_strikes_that_stand_when_a_case_is_upheld(asking):
+    """As if the rule had been live: two messages of two points each reach the mute at four."""
+    async with asking() as chat:
+        await chat.say(INSULT)
+        second = await chat.say(INSULT)
+        later = NOON + timedelta(hours=1)
+        case = await chat.app.review.decide(second.case.id, "ines", "uphold", later)
+        assert "mute" in {effect.action.name for effect in case.effects}
+        until = next(x["until"] for x in chat.recorder.lines() if x["verb"] == "restrict")
+        assert until == (later + timedelta(minutes=30)).isoformat()
+
+
+async def test_a_dismissed_case_lifts_nobody_up_a_ladder(asking):
+    async with asking() as chat:
+        first = await chat.say(INSULT)
+        other = await chat.say(INSULT, where="side")
+        later = NOON + timedelta(hours=1)
+        await chat.app.review.decide(first.case.id, "ines", "dismiss", later)
+        case = await chat.app.review.decide(other.case.id, "ines", "uphold", later)
+        assert "mute" not in {effect.action.name for effect in case.effects}
 
 
 async def test_what_is_proposed_is_not_done_when_the_case_is_dismissed(asking):

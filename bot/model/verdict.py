@@ -61,8 +61,8 @@ class Verdict:
 
     `told` are the policies that the member hears of; `shadow` rules only took note; `unknown` ones
     could not be decided for want of a signal. What is `proposed`, with its `pending` strikes, waits
-    for a human's word. `rulebook` is the digest of the rulebook that said
-    so, and `versions` those of `rules`, in the same order.
+    for a human's word; `awaiting` are the policies of those rules. `rulebook` is the digest of the
+    rulebook that said so, and `versions` those of `rules`, in the same order.
     """
 
     rules: tuple[str, ...] = ()
@@ -77,6 +77,7 @@ class Verdict:
     pending: tuple[Strike, ...] = ()
     rulebook: str = ""
     versions: tuple[str, ...] = ()
+    awaiting: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.rules or self.actions)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot import signals as observed
@@ -66,7 +67,8 @@ def judge(
     now, struck = facts.message.sent_at, _struck(rules)
     strikes = strikes_for(rulebook, list(struck), now)
     climbed = climb(rulebook, facts.member.strikes, strikes, now, struck)
-    proposed, pending = _proposals(rulebook, rules, facts)
+    waiting = [rule for rule in rules if not _acts(rule)]
+    proposed, pending = _proposals(rulebook, waiting, now)
     asked = [action for rule in rules for action in _asked(rule)]
     asked += [action for step, _ in climbed for action in step.do]
     if (doubtful or not all(map(_acts, rules))) and not _calls(asked):
@@ -82,19 +84,20 @@ def judge(
         unknown=tuple(one.rule.id for one in undecided),
         proposed=proposed,
         pending=pending,
+        awaiting=_policies(waiting),
     )
 
 
 def _proposals(
-    rulebook: Rulebook, fired: Iterable[Rule], facts: Facts
+    rulebook: Rulebook, waiting: Sequence[Rule], at: datetime
 ) -> tuple[tuple[Action, ...], tuple[Strike, ...]]:
-    """What waits for a human's word: actions, with the steps of ladders, and strikes."""
-    waiting = [rule for rule in fired if not _acts(rule)]
-    struck = {rule.policy: rule.id for rule in waiting if _strikes(rule.then)}
-    strikes = strikes_for(rulebook, list(struck), facts.message.sent_at)
-    climbed = climb(rulebook, facts.member.strikes, strikes, facts.message.sent_at, struck)
-    asked = [action for rule in waiting for action in rule.then if action.name != ASK.name]
-    return merge([*asked, *(action for step, _ in climbed for action in step.do)]), strikes
+    """What waits for a human's word: actions, and strikes.
+
+    What ladders add to it is found when that word is said, from the strikes that stand then.
+    """
+    struck = [rule.policy for rule in waiting if _strikes(rule.then)]
+    asked = (action for rule in waiting for action in rule.then if action.name != ASK.name)
+    return merge(asked), strikes_for(rulebook, list(dict.fromkeys(struck)), at)
 
 
 def attempts(

@@ -1,15 +1,15 @@
 """Claims and decisions: of two managers one wins, and the other is told who."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.errors import ReviewError
-from bot.model import Case, Conversation, Decision, Effect
+from bot.model import Case, Conversation, Decision, Effect, Member, Strike
 from bot.store import cases as files
-from bot.store import effects, firings
+from bot.store import effects, firings, memory
 from bot.store.counts import DISMISSED
 from bot.store.database import conversation_lock, hold
 from bot.store.memory import JOINABLE, SETTLING
@@ -20,6 +20,8 @@ TakingBack = Callable[[Case, Sequence[Effect]], Sequence[Effect]]
 """The effects that take back what was done in a case, which is given as it stands now, beside what
 other cases have asked for about the same members."""
 
+Confirming = Callable[[Case, Mapping[Member, Sequence[Strike]]], Sequence[Effect]]
+"""The effects that were proposed, given the strikes of members that count by now."""
 UPHOLD = "uphold"
 _CASE = select(cases).where(cases.c.id == bindparam("number"))
 _DECISIONS = (
@@ -51,7 +53,7 @@ def decide(
     case_id: int,
     decision: Decision,
     back: TakingBack | None,
-    forth: Callable[[Case], Sequence[Effect]] | None = None,
+    forth: Confirming | None = None,
 ) -> Case:
     """Close this round of a case; with `back`, take back all that was done in it.
 
@@ -78,17 +80,27 @@ def decide(
     if decision.word in DISMISSED:
         firings.take_back(conn, _whole(conn, case_id))
     if back is not None:
-        effects.give_up(conn, case_id, decision.by, decision.at)
-        now = _whole(conn, case_id)
-        effects.intend(conn, back(now, effects.of_members(conn, now)))
-        lifted = conn.execute(_LIFT, {"number": case_id, "lifted_at": decision.at}).rowcount
-        note(conn, decision.at, case_id, decision.by, "lifted", strikes=lifted)
+        _take_back(conn, case_id, decision, back)
     if forth is not None:
-        upheld = _whole(conn, case_id)
-        effects.intend(conn, forth(upheld))
-        for hit in upheld.hits:
-            files.strike(conn, upheld, hit.message, hit.verdict.pending)
+        _confirm(conn, case_id, decision, forth)
     return _whole(conn, case_id)
+
+
+def _take_back(conn: Connection, case_id: int, decision: Decision, back: TakingBack) -> None:
+    effects.give_up(conn, case_id, decision.by, decision.at)
+    now = _whole(conn, case_id)
+    effects.intend(conn, back(now, effects.of_members(conn, now)))
+    lifted = conn.execute(_LIFT, {"number": case_id, "lifted_at": decision.at}).rowcount
+    note(conn, decision.at, case_id, decision.by, "lifted", strikes=lifted)
+
+
+def _confirm(conn: Connection, case_id: int, decision: Decision, forth: Confirming) -> None:
+    upheld = _whole(conn, case_id)
+    authors = {hit.message.author for hit in upheld.hits if hit.verdict.proposed}
+    standing = {who: memory.member(conn, who, decision.at).strikes for who in authors}
+    effects.intend(conn, forth(upheld, standing))
+    for hit in upheld.hits:
+        files.strike(conn, upheld, hit.message, hit.verdict.pending)
 
 
 def _held(conn: Connection, case_id: int) -> Row[Any]:

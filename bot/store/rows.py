@@ -281,7 +281,7 @@ def to_decision(row: RowMapping) -> Decision:
 
 def to_verdict(kept: Mapping[str, Any]) -> Verdict:
     """The verdict that was kept as JSON; what was not kept is empty."""
-    lists = ("rules", "policies", "told", "shadow", "unknown", "versions")
+    lists = ("rules", "policies", "told", "shadow", "unknown", "versions", "awaiting")
     return Verdict(
         **{name: tuple(kept.get(name, ())) for name in lists},
         actions=_to_actions(kept["actions"]),

@@ -1,7 +1,7 @@
 """The store on SQLite or PostgreSQL: each wish in one transaction of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from bot.model import (
     MemberRecord,
     Message,
     Outcome,
+    Strike,
 )
 from bot.model.lifecycle import RulebookVersion, RuleCounts
 from bot.store import cases, counts, deciding, effects, memory, rulebooks
@@ -94,7 +95,7 @@ class SqlStore:
         case_id: int,
         decision: Decision,
         back: Callable[[Case, Sequence[Effect]], Sequence[Effect]] | None = None,
-        forth: Callable[[Case], Sequence[Effect]] | None = None,
+        forth: Callable[[Case, Mapping[Member, Sequence[Strike]]], Sequence[Effect]] | None = None,
     ) -> Case:
         """One decision per case and round; the loser gets `ReviewError`."""
         async with self._alone() as run:

@@ -202,7 +202,7 @@ def test_what_must_be_confirmed_waits_for_a_human():
     found = verdict(rulebook({"confirm": "human", "then": ["delete", "strike"]}), insult=0.8)
     assert [action.name for action in found.actions] == ["escalate"]
     assert (found.strikes, found.told) == ((), ())
-    assert [action.name for action in found.proposed] == ["strike", "warn", "delete"]
+    assert [action.name for action in found.proposed] == ["strike", "delete"]
     assert [one.policy for one in found.pending] == ["respect"]
 
 

@@ -79,6 +79,7 @@ verdicts = st.builds(
     st.lists(strikes, max_size=2).map(tuple),
     words,
     tuples,
+    tuples,
 )
 maybe = st.none() | fractions
 lines = st.builds(Line, words, words, words, times, maybe, st.none() | words, maybe)
