@@ -1,4 +1,7 @@
-"""The author's own words, as typed and with disguises undone; quotes and code left out."""
+"""The author's own words, as typed and with disguises undone, and links; no quotes and no code.
+
+The words are looked at without the links among them, and each link on its own.
+"""
 
 from bot.model import Facts, Signal
 
@@ -7,4 +10,5 @@ KIND = "text"
 
 def measure(facts: Facts) -> Signal:
     own = facts.reading.own
-    return Signal("text", own, f"{len(own)} characters", facts.reading.forms)
+    forms = dict.fromkeys((*facts.reading.forms, *facts.reading.links))
+    return Signal("text", own, f"{len(own)} characters", tuple(forms))

@@ -3,9 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.model import Reading
-from bot.signals import caps, invites, language, links, mentions, reply, text, words
+from bot.rulebook.conditions import Seen
+from bot.signals import caps, domains, invites, language, links, mentions, reply, text, words
+from tests.rulebook import build
+from tests.rulebook.asking import ask
 
 
 def written(facts, own="", **around):
@@ -97,3 +102,81 @@ def test_words_are_counted_as_a_reader_would(facts):
         ("🙂 42", 0),
     ):
         assert words.measure(facts(own)).value == count
+
+
+def test_a_link_is_looked_at_as_text_on_its_own(facts):
+    link = "https://casino.example/win"
+    found = text.measure(written(facts, "look here", links=(link,)))
+    assert (found.value, found.forms) == ("look here", ("look here", link))
+    assert text.measure(written(facts, "", links=(link, link))).forms == (link,)
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ("easy money at https://best-casino.example/win", True),
+        ("[click](https://casino.example)", True),
+        ("join discord.gg/abc", True),
+        ("> join discord.gg/abc\nplease don't", False),
+        ("`https://casino.example`", False),
+        ("https://example.org", False),
+    ],
+)
+def test_words_are_found_in_links(facts, said, holds):
+    signals = {"text": text.measure(facts(said))}
+    when = ask({"text (includes)": ["casino", "discord.gg"]})
+    assert when.holds(Seen(signals, {})) is holds
+
+
+@pytest.mark.parametrize(
+    ("link", "names"),
+    [
+        ("https://example.com/a?b#c", ["example.com"]),
+        ("https://Shop.Example.COM.:8080", ["shop.example.com", "example.com"]),
+        ("www.a.b.example.com", ["www.a.b.example.com", "a.b.example.com", "b.example.com"]),
+        ("discord.gg/abc", ["discord.gg"]),
+        ("https://good.example@evil.example/", ["evil.example"]),
+        ("https://evil.example\\@good.example/", ["evil.example"]),
+        ("https://evil.example/@good.example", ["evil.example"]),
+        ("https://evil.example?@good.example", ["evil.example"]),
+        ("https://ｅｖｉｌ.example/", ["evil.example"]),
+        ("http://192.168.0.1/", ["192.168.0.1"]),
+        ("http://localhost:8000", ["localhost"]),
+        ("https://", []),
+    ],
+)
+def test_a_site_goes_by_its_name_and_by_the_wider_ones(facts, link, names):
+    assert list(domains.measure(written(facts, links=(link,))).forms)[: len(names)] == names
+    if len(names) < 3:
+        assert len(domains.measure(written(facts, links=(link,))).forms) == len(names)
+
+
+def test_all_sites_are_named_once(facts):
+    about = written(facts, links=("https://a.example/1", "a.example/2", "b.example"))
+    assert domains.measure(about).value == "a.example, b.example"
+    assert domains.measure(written(facts, "a.example")).value == ""
+
+
+@given(st.text(max_size=80))
+def test_any_link_has_a_site_or_none(link):
+    read = Reading("", "", links=(link,))
+    found = domains.measure(replace(build.facts(), reading=read))
+    assert all(name == name.strip(".") and "/" not in name for name in found.forms)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "holds"),
+    [
+        ("bit.ly", "see https://bit.ly/x", True),
+        ("example.com", "see https://www.example.com/x", True),
+        ("example.com", "see https://notexample.com/x", False),
+        ("example.com", "see https://example.com.evil.org/x", False),
+        ("*.zip", "see https://free.zip", True),
+        ("*casino*", "see https://best-casino.org/x", True),
+        ("*casino*", "see https://example.org/casino", False),
+        ("bit.ly", "no link", False),
+    ],
+)
+def test_a_rule_names_sites(facts, asked, said, holds):
+    signals = {"domains": domains.measure(facts(said))}
+    assert ask({"domains": [asked]}).holds(Seen(signals, {})) is holds
