@@ -1,5 +1,6 @@
 """Files that would grow without end, bring themselves in, or take all day: refused at once."""
 
+import re
 import signal
 from contextlib import contextmanager
 
@@ -99,14 +100,16 @@ def test_a_key_that_is_no_word_is_told_in_every_file(strange, how):
 @pytest.mark.soak
 def test_a_file_of_fifty_thousand_mistakes_is_told_in_seconds():
     said = wrong("version: 1\n" + "".join(f"a{at}: 1\n" for at in range(50_000)))
-    assert said.count("unknown key") == 50_000
+    assert "unknown key `a0`" in said
+    assert re.search(r"from here on are 49,\d+ more mistakes", said)
 
 
 @pytest.mark.soak
 def test_two_files_of_fifty_thousand_keys_are_put_together_in_seconds():
     many = "version: 1\n" + "".join(f"a{at}: 1\n" for at in range(50_000))
     said = wrong(many + "extends: other.yaml\n", lambda wanted, by: (wanted, many))
-    assert said.count("unknown key") == 50_000
+    assert "unknown key `a0`" in said
+    assert re.search(r"from here on are 49,\d+ more mistakes", said)
 
 
 MANY = 3000
