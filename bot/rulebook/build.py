@@ -1,17 +1,17 @@
 """A file's shape and what it says, brought together into a `Rulebook`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model import Action
-from bot.rulebook.conditions import rules_of
 from bot.rulebook.document import ChangePart, Document, PolicyPart, RulePart
 from bot.rulebook.levels import Levels
 from bot.rulebook.notices_in import Texts
 from bot.rulebook.rules_in import NONE, USUAL, Said
 from bot.rulebook.schema import Examples, Ladder, Policy, Rule, Rulebook, Step
 from bot.rulebook.scopes import Scope
+from bot.rulebook.turns import in_turn
 
 MODES = ("off", "shadow", "suggest", "live")
 """From the mildest on: the rulebook's own mode is the most that a rule can be."""
@@ -58,46 +58,13 @@ def build(
         },
         ladders=ladders,
         levels=parts.levels,
-        rules=ordered([_overridden(rule, document, parts) for rule in rules]),
+        rules=in_turn([_overridden(rule, document, parts) for rule in rules]),
         digest=digest,
         sources=texts,
         notices=parts.notices[""],
         translations=parts.translations,
         timezone=parts.timezone,
     )
-
-
-def ordered(rules: Sequence[Rule]) -> tuple[Rule, ...]:
-    """The higher priority first; of one priority, what others count with `seen` before those.
-
-    Two that count each other stay as they are: then the first only counts the past of the second.
-    """
-    found: list[Rule] = []
-    by_id = {rule.id: rule for rule in rules}
-    begun: set[str] = set()
-    waiting: list[tuple[Rule, Iterator[Rule]]] = []
-    """Each with what of it is not looked at yet; it is placed behind the last of that."""
-    for first in sorted(rules, key=lambda rule: -rule.priority):
-        more: Rule | None = None if first.id in begun else first
-        while more or waiting:
-            if more:
-                begun.add(more.id)
-                waiting.append((more, _counted(more, by_id)))
-            rule, counted = waiting[-1]
-            more = next((one for one in counted if one.id not in begun), None)
-            if more is None:
-                found.append(rule)
-                waiting.pop()
-    return tuple(found)
-
-
-def _counted(rule: Rule, by_id: Mapping[str, Rule]) -> Iterator[Rule]:
-    """The rules of its own priority that a rule, in any of its forms, counts."""
-    for form in (rule, *(other for _, other in rule.overrides)):
-        for condition in (form.when, form.guard):
-            names = () if condition is None else rules_of(condition)
-            found = (by_id[name] for name in names if name in by_id)
-            yield from (one for one in found if one.priority == rule.priority)
 
 
 def _policy(part: PolicyPart, ladders: Mapping[str, Ladder], notices: Texts) -> Policy:

@@ -15,7 +15,6 @@ from bot.rulebook.merge import merge
 from bot.rulebook.resting import answers, resting
 from bot.rulebook.schema import Rule, Rulebook
 from bot.rulebook.scopes import Scope
-from bot.rulebook.turns import Turns
 
 ASK = Action("escalate", {"queue": "community", "priority": "normal"})
 """What a rule asks for that may only suggest, or that cannot tell, unless people are called anyway:
@@ -23,7 +22,6 @@ its own `escalate`, or that of another rule or step, keeps its queue."""
 
 
 FIRES, UNKNOWN = "fires", "unknown"
-_TURNS = Turns()
 
 
 class Tried(NamedTuple):
@@ -116,15 +114,15 @@ def attempts(
     by_ignored: dict[tuple[str, ...], Seen] = {}
     stopped: frozenset[str] = frozenset()
     """Those that fire, from the one on that stops the rest."""
-    for rule, counts in _TURNS(rulebook.rules):
-        if stopped and not counts & stopped:
+    for rule in rulebook.rules:
+        if stopped and not rule.counts & stopped:
             continue
         here, scope = form(rule, facts, level) if rule.overrides else (rule, None)
         seen = by_ignored.get(here.ignore)
         if seen is None:
             readable = _readable(signals, facts, here.ignore)
             seen = by_ignored[here.ignore] = Seen(readable, thresholds, facts, firing)
-        if here.id in counts:
+        if here.id in rule.counts:
             seen = seen._replace(firing=firing | {here.id})
         tried = Tried(here, scope, _outcome(here, facts, seen, level), seen)
         yield tried

@@ -105,6 +105,8 @@ class Rule:
     """When it cannot be decided: `skip` it, or `ask` a human."""
     confirm: bool = False
     """What it asks for waits for a manager."""
+    counts: frozenset[str] = field(default=frozenset(), compare=False)
+    """The ids of the rules whose firings it looks at, in any of its forms."""
     overrides: "tuple[tuple[Scope, Rule], ...]" = ()
     """How it is different in some places, the most specific first, each on its own."""
     changes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
