@@ -93,7 +93,7 @@ KEYS: Mapping[type[BaseModel], Words] = {
         "release": "What must have held in a conversation, and `for` how long, before the rule "
         "fires there again; `none`: nothing.",
         "priority": "Rules with the higher number are looked at first.",
-        "stop": "`true`: when this rule fires, no rule behind it is looked at that does not count it.",
+        "stop": "`true`: when this rule fires, only rules that count it are still looked at.",
         "examples": "Messages that must fire the rule, and messages that must not: its tests.",
     },
     OverridePart: {
