@@ -1,0 +1,51 @@
+"""Our own messages to learn from: well-formed, each once, and of every kind in each language."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+FILES = sorted(Path("bot/training/corpus").resolve().glob("messages_*.jsonl"))
+LABELS = ["toxicity", "insult", "threat", "identity_attack", "obscene", "provocation", "directed"]
+HARMLESS = {
+    "neutral",
+    "friendly_banter",
+    "vulgar_not_attack",
+    "hard_disagreement",
+    "complaint",
+    "negation_or_quote",
+    "identity_neutral",
+    "self_deprecating",
+    "hyperbole",
+    "support",
+}
+HOSTILE = {
+    "direct_insult",
+    "mild_insult",
+    "veiled_insult",
+    "threat",
+    "identity_attack",
+    "vulgar_attack",
+    "provocation",
+    "obfuscated",
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_line_is_a_labelled_message_and_stands_once(path):
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = Counter(row["text"].casefold() for row in rows)
+    assert [text for text, times in texts.items() if times > 1] == []
+    for row in rows:
+        assert list(row) == ["text", "lang", *LABELS, "kind"], row
+        assert row["lang"] == path.stem.removeprefix("messages_")
+        assert row["text"].strip()
+        assert {row[label] for label in LABELS} <= {0, 1}, row
+        assert row["kind"] in HARMLESS | HOSTILE, row
+        if row["insult"] or row["threat"] or row["identity_attack"]:
+            assert row["toxicity"], row
+        if row["kind"] in HARMLESS:
+            assert not row["toxicity"], row
+    assert {row["kind"] for row in rows} >= HARMLESS
+    assert {row["kind"] for row in rows} >= HOSTILE - {"obfuscated"}
