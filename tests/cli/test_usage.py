@@ -22,7 +22,8 @@ from tests.test_bad_input import complaint as said
         (
             "rules run",
             " rules",
-            "unknown command `run`; known: `backtest`, `check`, `explain`, `history`, `init`, `schema`, `test`",
+            "unknown command `run`; known: `backtest`, `check`, `explain`, `history`, `init`, "
+            "`schema`, `test`",
         ),
         ("--vresion", "", "unknown option `--vresion`; did you mean `--version`?"),
         ("demo --prot 9000", " demo", "unknown option `--prot`; did you mean `--port`?"),
