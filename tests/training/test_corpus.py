@@ -49,3 +49,22 @@ def test_every_line_is_a_labelled_message_and_stands_once(path):
             assert not row["toxicity"], row
     assert {row["kind"] for row in rows} >= HARMLESS
     assert {row["kind"] for row in rows} >= HOSTILE - {"obfuscated"}
+
+
+def test_the_data_sheet_counts_right():
+    sheet = (FILES[0].parent / "README.md").read_text(encoding="utf-8")
+    head = next(line for line in sheet.splitlines() if line.startswith("| kind |"))
+    languages = [cell.strip() for cell in head.split("|")[2:-1]]
+    rows = {
+        lang: Counter(
+            json.loads(line)["kind"]
+            for line in (FILES[0].parent / f"messages_{lang}.jsonl")
+            .read_text(encoding="utf-8")
+            .splitlines()
+        )
+        for lang in languages
+    }
+    assert len(languages) == len(FILES)
+    for kind in HARMLESS | (HOSTILE - {"obfuscated"}):
+        counts = " | ".join(str(rows[lang][kind]) for lang in languages)
+        assert f"| {kind} | {counts} |" in sheet
