@@ -27,14 +27,14 @@ Key = tuple[str, str, str]
 
 def checkup(rulebook: Rulebook, counts: Iterable[RuleCounts]) -> tuple[Health, ...]:
     """How each rule does as it stands in this rulebook, in each mode that it has somewhere."""
-    known = {(one.rule, one.version, one.mode): one for one in counts}
+    known = {one.key: one for one in counts}
     return tuple(
         health(known.get(key, RuleCounts(*key))) for rule in rulebook.rules for key in _keys(rule)
     )
 
 
 def _keys(rule: Rule) -> Iterable[Key]:
-    modes = (one.mode for one in (rule, *(other for _, other in rule.overrides)))
+    modes = (one.mode for one in rule.forms)
     return ((rule.id, version_of(rule), mode) for mode in dict.fromkeys(modes))
 
 
@@ -71,7 +71,7 @@ class Alarms:
 
     def _warn(self, one: Health, now: datetime) -> None:
         counts = one.counts
-        key = (counts.rule, counts.version, counts.mode)
+        key = counts.key
         if key in self._warned and now - self._warned[key] < AGAIN:
             return
         self._warned[key] = now

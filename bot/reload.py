@@ -155,7 +155,7 @@ def doubtful(rulebook: Rulebook, proven: Rulebook | None) -> tuple[Rule, ...]:
         return acting
     if _judging(rulebook) == _judging(proven):
         return ()
-    if any(form.stop for one in (rulebook, proven) for rule in one.rules for form in _forms(rule)):
+    if any(form.stop for one in (rulebook, proven) for rule in one.rules for form in rule.forms):
         return acting
     known = {rule.id: rule for rule in proven.rules}
     return tuple(rule for rule in acting if rule != known.get(rule.id) or not _alone(rule))
@@ -187,17 +187,13 @@ def _judging(rulebook: Rulebook) -> tuple[object, ...]:
     return rulebook.rules, rulebook.policies, rulebook.ladders, rulebook.levels
 
 
-def _forms(rule: Rule) -> tuple[Rule, ...]:
-    return (rule, *(other for _, other in rule.overrides))
-
-
 def _acts(rule: Rule) -> bool:
-    return any(form.mode == "live" for form in _forms(rule))
+    return any(form.mode == "live" for form in rule.forms)
 
 
 def _alone(rule: Rule) -> bool:
     """Whether what other rules do makes no difference to its examples."""
-    looked_at = (one for form in _forms(rule) for one in (form.when, form.guard) if one)
+    looked_at = (one for form in rule.forms for one in (form.when, form.guard) if one)
     examples = (*rule.examples.match, *rule.examples.no_match)
     return not any(map(rules_of, looked_at)) and all(isinstance(one, str) for one in examples)
 

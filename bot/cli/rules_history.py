@@ -130,7 +130,7 @@ async def _health(settings: "Settings") -> list[Shown]:
 
 def _rule(one: "Health", counts: "Sequence[RuleCounts]") -> Shown:
     of = one.counts
-    same = {each.mode: each.hits for each in counts if (each.rule, each.version) == _id(of)}
+    same = {each.mode: each.hits for each in counts if each.key[:2] == of.key[:2]}
     hits = {mode: same.get(mode, 0) for mode in MODES}
     row: Row = {
         "rule": of.rule,
@@ -152,7 +152,3 @@ def _rule(one: "Health", counts: "Sequence[RuleCounts]") -> Shown:
     upheld = f"{of.upheld} of {one.decided}" if one.decided else ""
     columns = (of.rule, of.mode, *(str(hits[mode]) for mode in MODES), upheld, share, alarm)
     return row, columns
-
-
-def _id(counts: "RuleCounts") -> tuple[str, str]:
-    return counts.rule, counts.version

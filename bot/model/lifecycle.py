@@ -33,6 +33,11 @@ class RuleCounts:
     upheld: int = 0
     dismissed: int = 0
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The rule, its version and the mode."""
+        return self.rule, self.version, self.mode
+
 
 @dataclass(frozen=True, slots=True)
 class RulebookVersion:

@@ -22,7 +22,7 @@ def check_abilities(rulebook: Rulebook, platform_name: str, can: frozenset[str])
 
 def _asked(rulebook: Rulebook) -> Iterator[tuple[str, Action]]:
     for rule in rulebook.rules:
-        for form in (rule, *(other for _, other in rule.overrides)):
+        for form in rule.forms:
             yield from ((f"rule `{rule.id}`", action) for action in form.then)
     for name, ladder in rulebook.ladders.items():
         for step in ladder.steps:

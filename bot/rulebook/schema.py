@@ -112,6 +112,11 @@ class Rule:
     changes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
     """What each of these changes; where several hold, they add up, the most specific last."""
 
+    @property
+    def forms(self) -> "tuple[Rule, ...]":
+        """The rule itself, then as it is in each place where it is different."""
+        return (self, *(other for _, other in self.overrides))
+
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:

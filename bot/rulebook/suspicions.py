@@ -91,7 +91,7 @@ def _settled(rule: Rule, path: Path, mistakes: Mistakes) -> None:
 
 
 def _conditions(rule: Rule) -> Iterator[Condition]:
-    for form in (rule, *(other for _, other in rule.overrides)):
+    for form in rule.forms:
         yield form.when
         if form.guard is not None:
             yield form.guard

@@ -18,8 +18,7 @@ def in_turn(rules: Sequence[Rule]) -> tuple[Rule, ...]:
 
 
 def _counted(rule: Rule) -> frozenset[str]:
-    forms = (rule, *(other for _, other in rule.overrides))
-    conditions = (one for form in forms for one in (form.when, form.guard) if one is not None)
+    conditions = (one for form in rule.forms for one in (form.when, form.guard) if one is not None)
     return frozenset(name for condition in conditions for name in rules_of(condition))
 
 

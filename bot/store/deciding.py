@@ -22,7 +22,9 @@ other cases have asked for about the same members."""
 
 Confirming = Callable[[Case, Mapping[Member, Sequence[Strike]]], Sequence[Effect]]
 """The effects that were proposed, given the strikes of members that count by now."""
+
 UPHOLD = "uphold"
+"""The word by which what was done, or proposed, stands."""
 _CASE = select(cases).where(cases.c.id == bindparam("number"))
 _DECISIONS = (
     select(decisions.c.round, decisions.c.by, decisions.c.word)

@@ -13,6 +13,7 @@ from bot.errors import StoreError
 from bot.store import schema
 from bot.store.database import Database
 from bot.store.faults import told
+from bot.store.memory import JOINABLE
 from bot.store.opening import database_at, url_of
 from bot.store.sql import SqlStore
 from bot.store.sqlite import Sqlite
@@ -51,7 +52,7 @@ async def _words(found: str | None, database: Database) -> str:
         return "nothing is there yet; it will be made at the first start"
     if found != schema.HEAD:
         return f"its tables are at revision {found}; the next start will bring them up to date"
-    waiting = await SqlStore(database).cases(escalated=True, states=("open", "claimed"))
+    waiting = await SqlStore(database).cases(escalated=True, states=JOINABLE)
     return f"open, {len(waiting)} case(s) waiting for a manager"
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from bot.context.people import GAP
 from bot.model import Case, ConversationRecord, Facts, Member, MemberRecord, Message, Strike
 from bot.store import counts, rows
+from bot.store.counts import DISMISSED, UPHELD
 from bot.store.database import Insert, conversation_lock, hold, inserting, member_lock
 from bot.store.tables import (
     MESSAGE,
@@ -25,7 +26,7 @@ from bot.store.tables import (
 
 INCIDENT_GAP = GAP
 """A case that has been quiet for longer belongs to an earlier incident."""
-SETTLING = ("uphold", "lighter", "stronger", "dismiss")
+SETTLING = (*UPHELD, *DISMISSED)
 """The words of a decision after which its messages are not judged again."""
 JOINABLE = ("open", "claimed")
 """The states of a case that further messages join."""
