@@ -35,7 +35,7 @@ class Differences:
     def add(self, mine: Judged, theirs: Judged) -> None:
         """Hold both judgements of one message against each other."""
         before, after = rules_of(mine), rules_of(theirs)
-        self.messages += (before, _acts(mine)) != (after, _acts(theirs))
+        self.messages += (set(before), _acts(mine)) != (set(after), _acts(theirs))
         for rule in set(after) - set(before):
             self.gained[rule].add(theirs, rule)
         for rule in set(before) - set(after):

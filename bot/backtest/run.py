@@ -112,7 +112,15 @@ def as_if_live(rulebook: Rulebook) -> Rulebook:
 
 def _live(rule: Rule) -> Rule:
     overrides = tuple((scope, _live(one)) for scope, one in rule.overrides)
-    return replace(rule, mode=rule.mode if rule.mode == "off" else "live", overrides=overrides)
+    changes = tuple(
+        {key: _mode(value) if key == "mode" else value for key, value in change.items()}
+        for change in rule.changes
+    )
+    return replace(rule, mode=_mode(rule.mode), overrides=overrides, changes=changes)
+
+
+def _mode(mode: str) -> str:
+    return mode if mode == "off" else "live"
 
 
 def _read(past: Past) -> Past:
