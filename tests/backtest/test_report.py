@@ -279,3 +279,21 @@ async def test_an_empty_history_is_an_empty_report():
     assert whole["history"]["from"] is None
     assert whole["rulebook"]["share"] == 0
     assert json.loads(json.dumps(whole)) == whole
+
+
+def test_a_rule_is_live_also_where_several_overrides_hold():
+    quiet = {"rules": {"all": {"mode": "shadow"}}}
+    book = rulebook(
+        {"mode": "shadow"},
+        overrides=[{"where": {"user": "x"}, **quiet}, {"where": {"channel": "y"}, **quiet}],
+    )
+    [rule] = as_if_live(book).rules
+    assert {change["mode"] for change in rule.changes} == {"live"}
+    assert {form.mode for form in rule.forms} == {"live"}
+
+
+async def test_the_order_of_rules_is_no_difference():
+    one = {"id": "one", "when": {"insult": "likely"}, "then": ["escalate"]}
+    two = {"id": "two", "when": {"threat": "likely"}, "then": ["escalate"]}
+    whole = await told(said("1", scores=BOTH), book=rulebook(one, two), against=rulebook(two, one))
+    assert whole["differences"]["messages"] == 0
