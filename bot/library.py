@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -67,17 +68,30 @@ def save(name: str, text: str) -> None:
     """Write a file whole or not at all; its owner, its rights and links to it stay as they are."""
     place = Path(name).resolve()
     place.parent.mkdir(parents=True, exist_ok=True)
-    was = place.stat() if place.exists() else None
+    _write(place, text.encode(), place.stat() if place.exists() else None)
+
+
+def copy_beside(name: str, at: datetime) -> str:
+    """Copy a file under a name that nothing has, and say which."""
+    stem = f"{name}.{at:%Y-%m-%dT%H%M%S}"
+    copies = (f"{stem}{more}.bak" for more in ("", *(f"-{number}" for number in range(2, 1000))))
+    copy = next(one for one in copies if not Path(one).exists())
+    _write(Path(copy).absolute(), Path(name).read_bytes(), Path(name).stat())
+    return copy
+
+
+def _write(place: Path, content: bytes, like: os.stat_result | None) -> None:
+    """Put a file there in one go, with the owner and the rights of another."""
     number, made = mkstemp(prefix=f".{place.name}.", dir=place.parent)
     try:
         with os.fdopen(number, "wb") as file:
-            file.write(text.encode())
+            file.write(content)
             file.flush()
             os.fsync(number)
-        Path(made).chmod(was.st_mode & 0o777 if was else 0o644)
-        if was:
+        Path(made).chmod(like.st_mode & 0o777 if like else 0o644)
+        if like:
             with suppress(PermissionError):  # only root gives files away
-                os.chown(made, was.st_uid, was.st_gid)
+                os.chown(made, like.st_uid, like.st_gid)
         Path(made).replace(place)
     except BaseException:
         Path(made).unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 import pytest
 
 from bot.errors import ConfigError
-from bot.library import find, pack
+from bot.library import copy_beside, find, pack
+from tests.conftest import NOON
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +53,16 @@ def test_text_that_is_not_utf8_is_named_with_its_line(empty_folder):
 def test_an_unknown_pack_is_named_beside_those_there_are():
     with pytest.raises(ConfigError, match=r"no pack `gmaing`; there are: .*default"):
         pack("gmaing")
+
+
+def test_a_copy_beside_takes_no_name_that_is_taken(tmp_path):
+    file = tmp_path / "mine.yaml"
+    for said in (b"one \xff", b"two \xff"):
+        file.write_bytes(said)
+        copy_beside(str(file), NOON)
+    copies = sorted(tmp_path.glob("*.bak"))
+    assert [one.name for one in copies] == [
+        "mine.yaml.2026-01-01T120000-2.bak",
+        "mine.yaml.2026-01-01T120000.bak",
+    ]
+    assert [one.read_bytes() for one in copies] == [b"two \xff", b"one \xff"]

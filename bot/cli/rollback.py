@@ -1,15 +1,14 @@
 """Back to an earlier version of the rulebook: its files are written anew, nothing is lost."""
 
-import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot import clock, library
 from bot.config import Settings
 from bot.errors import ConfigError, RulebookError
 from bot.model.lifecycle import SET_ASIDE, RulebookVersion
-from bot.rulebook.load import loads
+from bot.rulebook.load import digest_of, loads
 from bot.rulebook.schema import Rulebook
 from bot.store import SqlStore
 from bot.store.opening import existing
@@ -18,32 +17,40 @@ from bot.store.opening import existing
 async def roll_back(settings: Settings, digest: str) -> str:
     """Write a version back to the rule file; say what was done.
 
+    What the files say now is kept as a version, or what is no text as copies beside them.
     Raises `ConfigError` when there is no such version, or when it cannot be used any more.
     """
     target = _target(settings)
     async with existing(settings.database_url) as store:
         version = await _find(store, digest)
         rulebook = load(version, settings.timezone)
-        if _is_there(target):
-            await store.note_rulebook(_present(target, settings.timezone))
-    for name, text in _files(version, target):
+        files = dict(_files(version, target))
+        lost = _lost(files)
+        present = _present(target, lost, settings.timezone) if lost else None
+        if present is not None:
+            await store.note_rulebook(present)
+    kept = present.sources if present is not None else {}
+    copies = {name: library.copy_beside(name, clock.now()) for name in lost if name not in kept}
+    for name, text in files.items():
         library.save(name, text)
+    changed = _differs(rulebook, version)
     when = f"{version.at:%Y-%m-%d %H:%M} UTC"
-    changed = rulebook.digest != version.digest
     less = "; a packaged rulebook that it extends has changed since" if changed else ""
-    return f"{target}: back to {version.digest} of {when}{less}"
+    more = (f"{copy}: a copy of what {name} was" for name, copy in copies.items())
+    return "\n".join([f"{target}: back to {version.digest} of {when}{less}", *more])
+
+
+def _differs(rulebook: Rulebook, version: RulebookVersion) -> bool:
+    """Whether a version reads other files today than it did."""
+    return any(version.sources.get(name) != text for name, text in rulebook.sources.items())
 
 
 def _target(settings: Settings) -> str:
     target = settings.rules or library.OWN
-    if target in library.packs() and not _is_there(target):
+    if target in library.packs() and not Path(target).exists():
         said = f"RULES names the packaged `{target}`; only a file of your own can go back"
         raise ConfigError(f"rules history: {said}")
     return target
-
-
-def _is_there(name: str) -> bool:
-    return Path(name).exists()
 
 
 async def _find(store: SqlStore, digest: str) -> RulebookVersion:
@@ -70,16 +77,44 @@ def load(version: RulebookVersion, timezone: str) -> Rulebook:
         raise ConfigError(f"version {version.digest} cannot be used any more: {why}") from None
 
 
-def _present(target: str, timezone: str) -> RulebookVersion:
-    """What the file says now, even if it is no rulebook."""
-    name, text = library.find(target)
+def _lost(files: Mapping[str, str]) -> dict[str, bytes]:
+    """What files say now that are written anew and then say something else."""
+    found: dict[str, bytes] = {}
+    for name, text in files.items():
+        try:
+            content = Path(name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if content != text.encode():
+            found[name] = content
+    return found
+
+
+def _present(target: str, lost: Mapping[str, bytes], timezone: str) -> RulebookVersion | None:
+    """The file with all that it brings in, even if it is no rulebook, and what is lost besides.
+
+    None when it is not there, or no text.
+    """
     try:
-        now = library.rulebook(target, timezone)
-    except RulebookError:
-        digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-        return RulebookVersion(digest, name, {name: text}, None, clock.now(), SET_ASIDE)
-    rules = len(now.rules)
-    return RulebookVersion(now.digest, name, now.sources, rules, clock.now(), SET_ASIDE)
+        name, text = library.find(target)
+    except ConfigError:
+        return None
+    rules: int | None = None
+    try:
+        now = loads(text, name, library.fetch, timezone)
+        sources, rules = now.sources, len(now.rules)
+    except RulebookError as error:
+        sources = error.texts
+    more = ((one, _text(content)) for one, content in lost.items() if one not in sources)
+    every = {**sources, **{one: text for one, text in more if text is not None}}
+    return RulebookVersion(digest_of(every), name, every, rules, clock.now(), SET_ASIDE)
+
+
+def _text(content: bytes) -> str | None:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _files(version: RulebookVersion, target: str) -> Iterator[tuple[str, str]]:

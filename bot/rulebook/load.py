@@ -49,12 +49,12 @@ def loads(
         raise
     if document is None:  # pragma: no cover - a document that does not fit is a mistake
         raise AssertionError
-    book = build(document, parts, sources.texts, _digest(sources.texts))
+    book = build(document, parts, sources.texts, digest_of(sources.texts))
     suspect(book, tree, mistakes)
     return replace(book, warnings=mistakes.remarks)
 
 
-def _digest(texts: Mapping[str, str]) -> str:
+def digest_of(texts: Mapping[str, str]) -> str:
     """Of one file, of its text; of several, of their digests."""
     each = [hashlib.sha256(text.encode()).hexdigest() for text in texts.values()]
     whole = each[0] if len(each) == 1 else hashlib.sha256("".join(each).encode()).hexdigest()

@@ -168,6 +168,57 @@ async def test_files_that_it_brings_in_come_back_too(office):
     assert office.app.rulebook.digest == wanted.digest
 
 
+WORDS = "lists: {banned: [squirrel]}\n"
+
+
+async def with_words(office):
+    """The words beside the rules, and the digest of the version that includes them."""
+    words = office.folder / "words.yaml"
+    words.write_text(WORDS)
+    await office.save("include: [words.yaml]\n" + RULES, SECOND)
+    return words, office.app.rulebook.digest
+
+
+async def test_a_slip_in_a_file_that_is_brought_in_is_kept_with_the_main_file(office):
+    words, digest = await with_words(office)
+    words.write_text("lists: {banned: [squirrel, marmot}\n")
+    await office.history("--rollback", digest)
+    assert words.read_text() == WORDS
+    (kept, *_) = await office.app.store.rulebooks()
+    assert (kept.how, kept.sources["words.yaml"]) == (
+        "set aside",
+        "lists: {banned: [squirrel, marmot}\n",
+    )
+    assert kept.digest != digest
+
+
+async def test_what_nobody_includes_any_more_is_kept_too_and_can_be_gone_back_to(office):
+    words, digest = await with_words(office)
+    await office.save(RULES, SECOND)
+    words.write_text("lists: {banned: [marmot]}\n")
+    await office.history("--rollback", digest)
+    assert (words.read_text(), office.file.read_text()[:7]) == (WORDS, "include")
+    kept, *_ = await office.objects()
+    assert (kept["how"], kept["files"]) == ("set aside", ["mine.yaml", "words.yaml"])
+    status, out, err = await office.history("--rollback", kept["digest"])
+    assert (status, err, len(out.splitlines()), "changed" in out) == (0, "", 1, False)
+    assert (words.read_text(), office.file.read_text()) == ("lists: {banned: [marmot]}\n", RULES)
+
+
+async def test_what_is_no_text_or_belongs_to_no_main_file_is_copied_beside(office):
+    words, digest = await with_words(office)
+    office.file.write_bytes(b"title: \xff\xfe caf\xe9\n")
+    words.write_text("mine")
+    office.file.chmod(0o640)
+    status, out, err = await office.history("--rollback", digest)
+    (copy,) = office.folder.glob("mine.yaml.2*.bak")
+    assert (status, err, f"{copy.name}: a copy of what mine.yaml was\n" in out) == (0, "", True)
+    assert (office.file.read_text()[:7], words.read_text()) == ("include", WORDS)
+    assert (copy.read_bytes(), copy.stat().st_mode & 0o777) == (b"title: \xff\xfe caf\xe9\n", 0o640)
+    (other,) = office.folder.glob("words.yaml.2*.bak")
+    assert other.read_text() == "mine"
+
+
 async def test_a_link_stays_a_link(office):
     first, real = office.app.rulebook.digest, office.folder / "real.yaml"
     office.file.rename(real)
