@@ -1,7 +1,7 @@
 """Why each rule fires on a message or does not: every condition with what it found. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.model import Facts, Signal, Thresholds, Verdict
 from bot.rulebook.conditions import All, Condition, Ground, Leaf, Not, Seen
@@ -73,17 +73,8 @@ def explain(
 ) -> Explanation:
     """What `judge` makes of these facts, rule by rule, in the order in which they are tried."""
     verdict = judge(rulebook, facts, signals, thresholds)
-    tries = list(attempts(rulebook, facts, signals, thresholds))
-    tried = {one.rule.id for one in tries}
-    fired = (one.rule for one in tries if one.fires and one.rule.mode != "shadow")
-    first = next((rule.id for rule in fired if rule.stop), "")
-    told = [_told(rulebook, one, one.outcome, verdict, facts) for one in tries]
-    for rule in (rule for rule in rulebook.rules if rule.id not in tried):
-        alone = replace(rulebook, rules=(rule,))
-        for one in attempts(alone, facts, signals, thresholds):
-            outcome = f"`{first}` fires before it and stops the rest"
-            told.append(_told(rulebook, one, outcome, verdict, facts))
-    return Explanation(tuple(told), verdict)
+    tries = attempts(rulebook, facts, signals, thresholds)
+    return Explanation(tuple(_told(rulebook, one, verdict, facts) for one in tries), verdict)
 
 
 def look(condition: Condition, seen: Seen) -> Looked:
@@ -97,14 +88,14 @@ def look(condition: Condition, seen: Seen) -> Looked:
     return Looked(holds, word, tuple(look(part, seen) for part in condition.parts))
 
 
-def _told(rulebook: Rulebook, tried: Tried, outcome: str, verdict: Verdict, facts: Facts) -> Told:
+def _told(rulebook: Rulebook, tried: Tried, verdict: Verdict, facts: Facts) -> Told:
     rule = tried.rule
     return Told(
         tried=tried,
-        outcome=outcome,
+        outcome=tried.outcome,
         when=look(rule.when, tried.seen),
         guard=None if rule.guard is None else look(rule.guard, tried.seen),
-        rise=_rise(rulebook, rule, verdict, facts) if outcome == "fires" else None,
+        rise=_rise(rulebook, rule, verdict, facts) if tried.fires else None,
     )
 
 

@@ -104,7 +104,7 @@ def attempts(
     signals: Mapping[str, Signal],
     thresholds: Thresholds,
 ) -> Iterator[Tried]:
-    """Each rule tried in turn, the first ones first, up to one that fires and stops the rest.
+    """Each rule in turn, the first ones first; behind one that fires and stops the rest none fires.
 
     A rule fires when its `when` is true, unless its `guard` is, or it rests; unknown does neither.
     Rules that count others are tried after them, also after those that stop the rest.
@@ -114,9 +114,9 @@ def attempts(
     by_ignored: dict[tuple[str, ...], Seen] = {}
     stopped: frozenset[str] = frozenset()
     """Those that fire, from the one on that stops the rest."""
+    behind = ""
+    """Why all others do not."""
     for rule in rulebook.rules:
-        if stopped and not rule.counts & stopped:
-            continue
         here, scope = form(rule, facts, level) if rule.overrides else (rule, None)
         seen = by_ignored.get(here.ignore)
         if seen is None:
@@ -124,13 +124,16 @@ def attempts(
             seen = by_ignored[here.ignore] = Seen(readable, thresholds, facts, firing)
         if here.id in rule.counts:
             seen = seen._replace(firing=firing | {here.id})
-        tried = Tried(here, scope, _outcome(here, facts, seen, level), seen)
+        tries = not stopped or rule.counts & stopped
+        outcome = _outcome(here, facts, seen, level) if tries else behind
+        tried = Tried(here, scope, outcome, seen)
         yield tried
         if tried.fires:
             firing |= {here.id}
             by_ignored.clear()
             if stopped or (here.stop and here.mode != "shadow"):
                 stopped |= {here.id}
+                behind = behind or f"`{here.id}` fires before it and stops the rest"
 
 
 def form(rule: Rule, facts: Facts, level: str) -> tuple[Rule, Scope | None]:

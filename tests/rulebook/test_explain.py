@@ -99,6 +99,16 @@ def test_rules_behind_one_that_stops_are_explained_too():
     assert behind.when.holds is True
 
 
+def test_rules_behind_one_that_stops_know_which_fired_before_it():
+    counting = {"seen": {"rule": "r0", "times": ">= 2", "within": "1h"}}
+    book = rulebook({}, {"stop": "true"}, {"when": counting}, {"when": {"not": counting}})
+    *_, behind, last = told(book, insult=0.9).rules
+    for one in (behind, last):
+        assert one.outcome == "`r1` fires before it and stops the rest"
+    [(ground, _)] = behind.when.grounds
+    assert "does not fire on this message" not in ground.evidence
+
+
 def test_the_points_and_the_step_that_follow_are_told():
     steps = [{"at": 2, "do": ["warn"]}, {"at": 4, "do": [{"mute": "30m"}]}]
     book = rulebook(
