@@ -7,12 +7,14 @@ has no part in it: every member begins without strikes.
 
 import heapq
 import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.actions import shelf
+from bot.backtest.incidents import Incidents
 from bot.backtest.lazily import Lazily
 from bot.context.facts import gather
 from bot.context.fired import noted
@@ -40,7 +42,6 @@ from bot.rulebook.conditions import why
 from bot.rulebook.judge import attempts, judge
 from bot.rulebook.schema import Rulebook
 from bot.store.history import Past
-from bot.store.memory import INCIDENT_GAP
 
 Key = tuple[Conversation, str]
 NOWHERE = ConversationRecord()
@@ -62,7 +63,9 @@ class Rehearsal:
     _conversations: dict[Conversation, ConversationRecord] = field(default_factory=dict)
     _said: dict[Key, Message] = field(default_factory=dict)
     _strikes: dict[Member, dict[tuple[Key, str], Strike]] = field(default_factory=dict)
-    _open: dict[Conversation, list[Case]] = field(default_factory=dict)
+    _incidents: defaultdict[Conversation, Incidents] = field(
+        default_factory=lambda: defaultdict(Incidents)
+    )
     _fired: dict[Key, frozenset[str]] = field(default_factory=dict)
     _keys: set[str] = field(default_factory=set)
     _waiting: list[tuple[datetime, int, Effect]] = field(default_factory=list)
@@ -140,15 +143,11 @@ class Rehearsal:
     def _file(self, message: Message, verdict: Verdict) -> Case:
         """The case of the present incident, or a new one; its strikes are counted."""
         where, at = message.conversation, message.sent_at
-        here = self._open.setdefault(where, [])
-        first, last = at + INCIDENT_GAP, at - INCIDENT_GAP
-        for place, case in reversed(list(enumerate(here))):
-            if case.opened_at <= first and case.last_at >= last:
-                here[place] = found = replace(case, last_at=max(case.last_at, at))
-                break
-        else:
+        here = self._incidents[where]
+        found = here.join(at)
+        if found is None:
             self.cases += 1
-            here.append(found := Case(self.cases, where, at, at))
+            found = here.open(self.cases, where, at)
         struck = self._strikes.setdefault(message.author, {})
         for strike in verdict.strikes:
             struck.setdefault((_key(message), strike.policy), strike)
@@ -175,11 +174,12 @@ class Rehearsal:
             await self._carry_out([effect], at)
 
     def _soonest(self, where: Conversation, action: str) -> list[Effect]:
-        return [
-            effect
-            for _, _, effect in sorted(self._waiting)
-            if effect.message.conversation == where and effect.action.name == action
-        ]
+        found = (
+            one
+            for one in self._waiting
+            if one[2].action.name == action and one[2].message.conversation == where
+        )
+        return [effect for _, _, effect in sorted(found)]
 
 
 def _key(message: Message) -> Key:

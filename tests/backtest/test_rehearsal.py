@@ -106,6 +106,7 @@ EDIT = {"id": "1", "edited": True}
 @example(rows=turns((0, "spam 27"), (10, "slow 5"), (70, "a")))  # a slow mode within another
 @example(rows=turns((0, "spam"), (1000, "spam"), (-500, "spam")))  # late, between two cases
 @example(rows=turns((0, "spam"), (800, "spam"), (-790, "spam"), (990, "spam")))  # very late
+@example(rows=turns((1000, "spam"), (-1000, "spam"), (890, "spam"), (900, "spam"), (9, "spam")))
 @example(rows=turns((0, "spam", M1), (500, "spam, so", EDIT), (100, "a")))  # struck when it came
 @example(rows=turns((0, "a", M1), (1, "spam", EDIT), (1, "spam!", EDIT)))  # edited to nothing new
 @example(rows=turns((0, "a", M1), (1, "spam", EDIT), (1, "a", M1), (1, "spam", M1)))  # old news
