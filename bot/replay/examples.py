@@ -1,6 +1,7 @@
 """The examples beside the rules, run as tests: the real model, the real path, hands tied."""
 
-from collections.abc import AsyncIterator, Iterator
+import re
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -101,8 +102,15 @@ def said(
             text=line.text,
             sent_at=at,
             reply_to=f"{number}.{line.reply}" if line.reply else None,
-            mentions=tuple(one.id for by, one in cast.items() if f"@{by}" in line.text),
+            mentions=tuple(cast[by].id for by in _named(cast, line.text)),
         )
+
+
+def _named(names: Collection[str], text: str) -> tuple[str, ...]:
+    """Whose whole name stands behind an at sign: not `ann` where `@anna` or `@ann-lee` is meant."""
+    known = sorted(names, key=len, reverse=True)
+    found = re.findall(rf"@({'|'.join(map(re.escape, known))})(?!\w)", text)
+    return tuple(name for name in names if name in found)
 
 
 def _meant(who: Member, scope: Scope, rulebook: Rulebook) -> Member:

@@ -53,6 +53,22 @@ def test_who_is_named_with_an_at_sign_is_mentioned():
     assert (first.mentions, second.mentions) == ((), (first.author.id,))
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("@anna and @ann-lee, no", {"anna", "ann-lee"}),
+        ("@annabel no", set()),
+        ("@ann's", {"ann"}),
+        ("no, @ann", {"ann"}),
+        ("@a.b @Ann", {"a.b"}),
+    ],
+)
+def test_a_mention_is_of_the_whole_name(text, named):
+    cast = [ExampleLine(by, "hi") for by in ("ann", "anna", "ann-lee", "a.b")]
+    *first, last = messages(*cast, ExampleLine("bob", text))
+    assert last.mentions == tuple(one.author.id for one in first if one.author.name in named)
+
+
 def test_an_example_is_said_where_its_rule_holds_and_by_whom_it_is_for():
     where = {
         "platform": "telegram",
