@@ -10,13 +10,14 @@ from pathlib import Path
 import structlog
 
 from bot import clock, library
-from bot.app import App, assemble, checked
+from bot.app import App, checked
+from bot.config import Settings
 from bot.errors import BotError, RulebookError, StoreError
 from bot.model.lifecycle import RulebookVersion
+from bot.ports import Scorer
 from bot.replay.examples import try_examples
 from bot.rulebook.conditions import rules_of
 from bot.rulebook.schema import Rule, Rulebook
-from bot.store import open_store
 
 log = structlog.get_logger()
 
@@ -110,7 +111,8 @@ class Reload:
         packaged = [[library.pack(name)] for name in library.packs()]
         failed: list[str] = []
         if [*rulebook.sources.values()] not in packaged:
-            failed = await failures(self.app, rulebook, doubtful(rulebook, self._proven))
+            rules = doubtful(rulebook, self._proven)
+            failed = await failures(self.app.settings, rulebook, self.app.scorer, rules)
         if failed and not self.force:
             raise RulebookError("\n".join(failed))
         for line in failed:
@@ -161,19 +163,14 @@ def doubtful(rulebook: Rulebook, proven: Rulebook | None) -> tuple[Rule, ...]:
     return tuple(rule for rule in acting if rule != known.get(rule.id) or not _alone(rule))
 
 
-async def failures(app: App, rulebook: Rulebook, rules: tuple[Rule, ...]) -> list[str]:
+async def failures(
+    settings: Settings, rulebook: Rulebook, scorer: Scorer, rules: tuple[Rule, ...]
+) -> list[str]:
     """A line for each of these rules of whose examples some fail."""
-    if not rules:
-        return []
     name = next(iter(rulebook.sources), "rulebook")
     failed: Counter[str] = Counter()
-    store = await open_store("sqlite:///:memory:")
-    try:
-        trial = assemble(app.settings, rulebook, app.scorer, store, [])
-        async for one in try_examples(trial, rules):
-            failed[one.rule.id] += not one.passed
-    finally:
-        await store.close()
+    async for one in try_examples(settings, rulebook, scorer, rules):
+        failed[one.rule.id] += not one.passed
     return [
         f"{name}: error: rule `{rule}`: {number} of its examples "
         f"{'fails' if number == 1 else 'fail'}; `rules test` shows why"

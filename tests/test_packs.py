@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.actions import shelf
-from bot.app import running
+from bot.app import read_rulebook, running
 from bot.config import Settings
 from bot.language import detect
 from bot.library import find, pack, packs, rulebook
@@ -42,8 +42,8 @@ def test_a_pack_loads_without_a_warning(name):
 @EVERY
 async def test_a_pack_does_what_its_examples_say(name, scorer):
     settings = Settings(database_url="sqlite:///:memory:", rules=name)
-    async with running(settings, [], scorer) as app:
-        tested = [one async for one in try_examples(app, app.rulebook.rules)]
+    book = read_rulebook(settings)
+    tested = [one async for one in try_examples(settings, book, scorer, book.rules)]
     assert tested
     assert [(one.rule.id, one.should, one.text) for one in tested if not one.passed] == []
 

@@ -71,7 +71,7 @@ async def _try(file: str | None, wanted: str | None) -> Results:
         by_id = {rule.id: many for rule, many in results}
         with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
             task = bar.add_task("examples", total=sum(len([*examples_of(one)]) for one in rules))
-            async for one in try_examples(app, rules):
+            async for one in try_examples(settings, app.rulebook, app.scorer, rules):
                 by_id[one.rule.id].append(one)
                 bar.advance(task)
     return results

@@ -1,17 +1,20 @@
 """The examples beside the rules, run as tests: the real model, the real path, hands tied."""
 
 import re
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.app import App, assemble
+from bot.config import Settings
 from bot.errors import StoreError
 from bot.model import Conversation, Judged, Member, Message
 from bot.platforms.tied import Tied
+from bot.ports import Scorer
 from bot.rulebook.explain import Told, explain
 from bot.rulebook.schema import Example, ExampleLine, Rule, Rulebook
 from bot.rulebook.scopes import Patterns, Scope
+from bot.store import open_store
 
 PLATFORM = "examples"
 WHEN = datetime(2026, 1, 5, 18, tzinfo=UTC)
@@ -41,15 +44,38 @@ class Tested:
         return self.lines[self.line - 1].text
 
 
-async def try_examples(app: App, rules: tuple[Rule, ...]) -> AsyncIterator[Tested]:
-    """Every example of these rules, in their order, judged by the whole rulebook."""
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """One example as it is said."""
+
+    rule: Rule
+    should: bool
+    lines: tuple[ExampleLine, ...]
+    messages: tuple[Message, ...]
+
+    @property
+    def cast(self) -> set[tuple[str, str, str]]:
+        """All who speak."""
+        authors = (message.author for message in self.messages)
+        return {(one.platform, one.community, one.id) for one in authors}
+
+
+async def try_examples(
+    settings: Settings, rulebook: Rulebook, scorer: Scorer, rules: tuple[Rule, ...]
+) -> AsyncIterator[Tested]:
+    """Every example of these rules, in their order, judged by the whole rulebook.
+
+    No example knows of another.
+    """
     hands = [Tied(name) for name in sorted({_platform(rule) for rule in rules})]
-    tied = assemble(app.settings, app.rulebook, app.scorer, app.store, hands)
-    number = 0
-    for rule in rules:
-        for should, example in examples_of(rule):
-            number += 1
-            yield await _tested(tied, rule, example, should, number)
+    for among_strangers in _apart(_played(rules, rulebook)):
+        store = await open_store("sqlite:///:memory:")
+        try:
+            trial = assemble(settings, rulebook, scorer, store, hands)
+            for one in among_strangers:
+                yield await _tested(trial, one)
+        finally:
+            await store.close()
 
 
 def examples_of(rule: Rule) -> Iterator[tuple[bool, Example]]:
@@ -59,16 +85,37 @@ def examples_of(rule: Rule) -> Iterator[tuple[bool, Example]]:
         yield from ((False, one) for one in rule.examples.no_match)
 
 
-async def _tested(app: App, rule: Rule, example: Example, should: bool, number: int) -> Tested:
-    lines = lines_of(example)
-    judged = [await _judged(app, one) for one in said(lines, rule, app.rulebook, number)]
+def _played(rules: Iterable[Rule], rulebook: Rulebook) -> Iterator[_Played]:
+    every = ((rule, *one) for rule in rules for one in examples_of(rule))
+    for number, (rule, should, example) in enumerate(every, 1):
+        lines = lines_of(example)
+        yield _Played(rule, should, lines, tuple(said(lines, rule, rulebook, number)))
+
+
+def _apart(every: Iterable[_Played]) -> Iterator[list[_Played]]:
+    """In runs in which nobody speaks in two examples, so that one memory does for all of a run."""
+    run: list[_Played] = []
+    heard: set[tuple[str, str, str]] = set()
+    for one in every:
+        if not heard.isdisjoint(one.cast):
+            yield run
+            run, heard = [], set()
+        run.append(one)
+        heard |= one.cast
+    if run:
+        yield run
+
+
+async def _tested(app: App, played: _Played) -> Tested:
+    rule, should = played.rule, played.should
+    judged = [await _judged(app, one) for one in played.messages]
     heard = judged[-1:] if should else judged
     telling = next((one for one in heard if _fired(rule, one)), judged[-1])
     explanation = explain(app.rulebook, telling.facts, telling.signals, app.scorer.thresholds)
     return Tested(
         rule=rule,
         should=should,
-        lines=lines,
+        lines=played.lines,
         line=judged.index(telling) + 1,
         did=_fired(rule, telling),
         told=explanation.of(rule.id),
@@ -85,7 +132,7 @@ def said(
 ) -> Iterator[Message]:
     """An example as messages, said where the rule holds, at last by one for whom it holds.
 
-    Each number is a conversation of its own, among members of whom nothing is remembered.
+    Each number is a conversation of its own, among members of its own unless the rule names one.
     """
     scope, place, at = rule.where or Scope(), f"example-{number}", WHEN
     platform, community = _platform(rule), _one_of(scope.community, place)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import running
+from bot.app import read_rulebook
 from bot.config import Settings
 from bot.replay.examples import WHEN, said, try_examples
 from bot.rulebook.schema import ExampleLine
@@ -102,8 +102,8 @@ def run(scorer, tmp_path):
         path = tmp_path / "rules.yaml"
         path.write_text(yaml(document(*rules)))
         settings = Settings(database_url="sqlite:///:memory:", rules=str(path))
-        async with running(settings, [], scorer) as app:
-            return [one async for one in try_examples(app, app.rulebook.rules)]
+        book = read_rulebook(settings)
+        return [one async for one in try_examples(settings, book, scorer, book.rules)]
 
     return run
 
@@ -153,3 +153,11 @@ async def test_rules_for_one_platform_are_tested_there_and_those_in_shadow_as_we
 
 async def test_a_rule_that_is_off_is_not_tested(run):
     assert await run(rule([INSULT], mode="off")) == []
+
+
+@pytest.mark.parametrize("more", [{"cooldown": "1d"}, {"once": "member"}, {"then": ["strike"]}])
+async def test_what_happened_in_one_example_is_not_remembered_in_the_next(run, more):
+    where = {"community": "hearth", "user": "u1"}
+    when = {"all": [{"insult": "likely"}, {"strikes": "== 0"}]}
+    tested = await run(rule([INSULT, INSULT], ["hello"], where=where, when=when, **more))
+    assert [one.passed for one in tested] == [True, True, True]
