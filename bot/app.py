@@ -9,6 +9,7 @@ from bot import language, library, scorers
 from bot.config import Settings
 from bot.enforcement import Enforcement
 from bot.errors import RulebookError
+from bot.metrics import SERVED, Metrics
 from bot.notices import Notices
 from bot.pipeline import Pipeline
 from bot.ports import Platform, Scorer, Store
@@ -108,11 +109,12 @@ def assemble(
     scorer: Scorer,
     store: Store,
     platforms: Sequence[Platform],
+    metrics: Metrics = SERVED,
 ) -> App:
     """Put the parts together; opens and reads nothing."""
     by_name = {one.name: one for one in platforms}
-    hands = Enforcement(store, by_name, _notices(rulebook))
-    pipeline = Pipeline(scorer, store, hands, rulebook)
+    hands = Enforcement(store, by_name, _notices(rulebook), metrics)
+    pipeline = Pipeline(scorer, store, hands, rulebook, metrics)
     return App(settings, scorer, store, pipeline, Review(store, hands, lambda: pipeline.rulebook))
 
 

@@ -9,7 +9,7 @@ import structlog
 
 from bot.actions import ActionFile, shelf
 from bot.errors import Gone, NotPermitted, PlatformError
-from bot.metrics import EFFECTS
+from bot.metrics import SERVED, Metrics
 from bot.model import Effect, Member, Outcome, Progress
 from bot.notices import Notices
 from bot.ports import Platform, Store
@@ -30,6 +30,7 @@ class Enforcement:
     store: Store
     platforms: Mapping[str, Platform]
     notices: Notices
+    metrics: Metrics = SERVED
     _in_turn: InTurn[Member] = field(default_factory=InTurn)
     _unwritten: dict[str, tuple[Outcome, datetime]] = field(default_factory=dict)
     """Outcomes that the store could not take when they came about."""
@@ -103,7 +104,7 @@ class Enforcement:
             return Outcome(Progress.FAILED, f"unexpected {type(error).__name__}")
 
     async def _finish(self, effect: Effect, outcome: Outcome, at: datetime) -> Effect:
-        EFFECTS.labels(effect.action.name, outcome.progress.value).inc()
+        self.metrics.effects.labels(effect.action.name, outcome.progress.value).inc()
         self._unwritten[effect.key] = (outcome, at)
         await self.store.finish(effect.key, outcome, at)
         self._unwritten.pop(effect.key, None)

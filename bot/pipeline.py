@@ -20,7 +20,7 @@ from bot.context.scores import highest
 from bot.enforcement import Enforcement
 from bot.errors import ScorerError, StoreError
 from bot.language import detect
-from bot.metrics import CASES, LATENCY, MESSAGES, STORE_AWAY, UNJUDGED, UNSCORED
+from bot.metrics import SERVED, Metrics
 from bot.model import Conversation, Effect, Judged, Message, Reading, Scores, Verdict
 from bot.normalise import normalise, read
 from bot.plan import before_ours, plan
@@ -41,6 +41,7 @@ class Pipeline:
     store: Store
     enforcement: Enforcement
     rulebook: Rulebook
+    metrics: Metrics = SERVED
     away: str = ""
     """Why the store cannot be written now; empty while all is well."""
     _in_turn: InTurn[Conversation] = field(default_factory=InTurn)
@@ -61,10 +62,10 @@ class Pipeline:
             try:
                 judged = await self._judge(message, scores, detect(reading.own))
             except StoreError as error:
-                UNJUDGED.inc()
+                self.metrics.unjudged.inc()
                 self._store_lost(error)
                 return None
-        LATENCY.observe(time.perf_counter() - began)
+        self.metrics.latency.observe(time.perf_counter() - began)
         return replace(judged, effects=await self._act(judged))
 
     async def _judge(self, message: Message, scores: Scores, lang: str | None) -> Judged:
@@ -88,14 +89,14 @@ class Pipeline:
                 judged = replace(judged, case=case, effects=effects)
             if found := fired(verdict, rulebook, facts, versions):
                 await turn.count(message, found)
-        MESSAGES.labels(message.conversation.platform).inc()
+        self.metrics.messages.labels(message.conversation.platform).inc()
         return judged
 
     async def _act(self, judged: Judged) -> tuple[Effect, ...]:
         if not judged.effects:
             self._store_well()
             return ()
-        CASES.labels(judged.message.conversation.platform).inc()
+        self.metrics.cases.labels(judged.message.conversation.platform).inc()
         try:
             done = await self.enforcement.carry_out(judged.effects, judged.message.sent_at)
         except StoreError as error:
@@ -119,7 +120,7 @@ class Pipeline:
         try:
             return highest(await asyncio.gather(*map(self.scorer.score, reading.forms or ("",))))
         except ScorerError as error:
-            UNSCORED.inc()
+            self.metrics.unscored.inc()
             log.warning("no score", reason=str(error))
             return {}
 
@@ -127,12 +128,12 @@ class Pipeline:
         if not self.away:
             log.error("store away: reading on, acting on nothing", reason=str(error))
         self.away = str(error)
-        STORE_AWAY.set(1)
+        self.metrics.store_away.set(1)
 
     def _store_well(self) -> None:
         if self.away:
             log.warning("store back: acting again")
-            STORE_AWAY.set(0)
+            self.metrics.store_away.set(0)
         self.away = ""
 
 

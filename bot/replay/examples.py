@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.app import App, assemble
 from bot.config import Settings
 from bot.errors import StoreError
+from bot.metrics import UNSERVED
 from bot.model import Conversation, Judged, Member, Message
 from bot.platforms.tied import Tied
 from bot.ports import Scorer
@@ -65,13 +66,13 @@ async def try_examples(
 ) -> AsyncIterator[Tested]:
     """Every example of these rules, in their order, judged by the whole rulebook.
 
-    No example knows of another.
+    No example knows of another, and none is counted.
     """
     hands = [Tied(name) for name in sorted({_platform(rule) for rule in rules})]
     for among_strangers in _apart(_played(rules, rulebook)):
         store = await open_store("sqlite:///:memory:")
         try:
-            trial = assemble(settings, rulebook, scorer, store, hands)
+            trial = assemble(settings, rulebook, scorer, store, hands, UNSERVED)
             for one in among_strangers:
                 yield await _tested(trial, one)
         finally:

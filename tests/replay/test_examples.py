@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from prometheus_client import generate_latest
 
 from bot.app import read_rulebook
 from bot.config import Settings
@@ -161,3 +162,15 @@ async def test_what_happened_in_one_example_is_not_remembered_in_the_next(run, m
     when = {"all": [{"insult": "likely"}, {"strikes": "== 0"}]}
     tested = await run(rule([INSULT, INSULT], ["hello"], where=where, when=when, **more))
     assert [one.passed for one in tested] == [True, True, True]
+
+
+async def test_examples_leave_no_trace_in_what_is_counted(run):
+    before = counted()
+    [one] = await run(rule([INSULT]))
+    assert one.did
+    assert counted() == before
+
+
+def counted():
+    lines = generate_latest().decode().splitlines()
+    return [line for line in lines if line.startswith("hearthkeeper")]
