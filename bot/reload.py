@@ -130,7 +130,7 @@ class Reload:
     async def _note(self) -> None:
         """Keep this version in the store; while that is away, again and again."""
         try:
-            await self.app.store.note_rulebook(version_of(self.app.rulebook, self.now()))
+            await self.app.store.note_rulebook(record_of(self.app.rulebook, self.now()))
         except StoreError as error:
             log.debug("rulebook not noted yet", reason=str(error))
         else:
@@ -195,7 +195,7 @@ def _alone(rule: Rule) -> bool:
     return not any(map(rules_of, looked_at)) and all(isinstance(one, str) for one in examples)
 
 
-def version_of(rulebook: Rulebook, at: datetime) -> RulebookVersion:
+def record_of(rulebook: Rulebook, at: datetime) -> RulebookVersion:
     """What the store keeps of a rulebook that is in force."""
     name = next(iter(rulebook.sources), "")
     return RulebookVersion(rulebook.digest, name, rulebook.sources, len(rulebook.rules), at)

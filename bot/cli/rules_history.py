@@ -91,16 +91,12 @@ async def _history(settings: "Settings") -> list[Shown]:
 
 
 def _in_force(versions: "Iterable[RulebookVersion]") -> "RulebookVersion | None":
-    from bot.model.lifecycle import IN_FORCE
-
-    return next((one for one in versions if one.how == IN_FORCE), None)
+    return next((one for one in versions if one.was_in_force), None)
 
 
 def _version(one: "RulebookVersion", now: bool, zone: tzinfo) -> Shown:
-    from bot.model.lifecycle import IN_FORCE
-
     rules = "?" if one.rules is None else str(one.rules)
-    how = "in force" if now else "" if one.how == IN_FORCE else one.how
+    how = "in force" if now else "" if one.was_in_force else one.how
     row: Row = {
         "at": one.at.isoformat(),
         "digest": one.digest,

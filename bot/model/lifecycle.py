@@ -52,3 +52,8 @@ class RulebookVersion:
     """How many rules it has; None when it does not load."""
     at: datetime
     how: str = IN_FORCE
+
+    @property
+    def was_in_force(self) -> bool:
+        """Whether the bot judged by it."""
+        return self.how == IN_FORCE

@@ -13,7 +13,7 @@ from bot import clock
 from bot.app import running
 from bot.config import Settings
 from bot.library import pack
-from bot.reload import Reload, version_of
+from bot.reload import Reload, record_of
 from bot.rulebook.load import loads
 from bot.scorers import load
 from tests.crash.recorder import Recorder
@@ -247,7 +247,7 @@ async def test_a_packaged_rulebook_has_no_file_to_go_back_to(office):
 
 async def test_the_packaged_rulebook_goes_back_into_a_file_of_ones_own(office):
     packaged = loads(pack("default"), "packs/default.yaml")
-    await office.app.store.note_rulebook(version_of(packaged, SECOND))
+    await office.app.store.note_rulebook(record_of(packaged, SECOND))
     status, out, _ = await office.history("--rollback", packaged.digest, RULES="")
     assert (status, out.partition(":")[0]) == (0, "rules/default.yaml")
     assert (office.folder / "rules/default.yaml").read_text("utf-8") == pack("default")
