@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, distinct, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, case, distinct, func, or_, select
 
-from bot.model import Message
+from bot.model import Case, Message
 from bot.model.lifecycle import RuleCounts, RuleHit
 from bot.store import rows
 from bot.store.database import inserting
@@ -37,6 +37,13 @@ _BEFORE = select(rule_hits.c.rule).where(
     *(rule_hits.c[name] == bindparam(name) for name in MESSAGE),
     or_(rule_hits.c.case_id.is_(None), rule_hits.c.case_id.not_in(select(_WRONG.c.case_id))),
 )
+_JUDGED = case((rule_hits.c.mode != "shadow", rule_hits.c.case_id))
+"""The case it led to; a rule in shadow mode leads to none, so no decision is about it."""
+_CLOSE = rule_hits.update().where(
+    *(rule_hits.c[name] == bindparam(f"of_{name}") for name in (*MESSAGE, "rule")),
+    rule_hits.c.mode == "shadow",
+    rule_hits.c.case_id.is_(None),
+)
 _ONE = (rule_hits.c.rule, rule_hits.c.version, rule_hits.c.mode)
 _COUNTS = (
     select(
@@ -46,8 +53,8 @@ _COUNTS = (
         func.count(distinct(_WRONG.c.case_id)).label("dismissed"),
     )
     .select_from(
-        rule_hits.outerjoin(_RIGHT, _RIGHT.c.case_id == rule_hits.c.case_id).outerjoin(
-            _WRONG, _WRONG.c.case_id == rule_hits.c.case_id
+        rule_hits.outerjoin(_RIGHT, _RIGHT.c.case_id == _JUDGED).outerjoin(
+            _WRONG, _WRONG.c.case_id == _JUDGED
         )
     )
     .where(rule_hits.c.at >= bindparam("since"))
@@ -83,6 +90,18 @@ def count(
                 "case_id": None if hit.mode == "shadow" else case_id,
             },
         )
+
+
+def take_back(conn: Connection, dismissed: Case) -> None:
+    """Let what fired in shadow mode on the messages of a dismissed case go with that case.
+
+    It stays counted; only `before` passes it over.
+    """
+    for hit in dismissed.hits:
+        key = rows.message_key(hit.message)
+        for rule in hit.verdict.shadow:
+            of = {f"of_{name}": value for name, value in {**key, "rule": rule}.items()}
+            conn.execute(_CLOSE, {**of, "case_id": dismissed.id})
 
 
 def rule_counts(conn: Connection, since: datetime) -> tuple[RuleCounts, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, select
 
 from bot.context.fired import Firing, without
 from bot.model import Case
+from bot.store import counts
 from bot.store.database import hold, member_lock
 from bot.store.tables import conversations, members
 
@@ -22,7 +23,11 @@ def hold_authors(conn: Connection, case: Case | None) -> None:
 
 
 def take_back(conn: Connection, case: Case) -> None:
-    """Take what fired on the messages of a case out of the records that rules count in."""
+    """Take what fired on the messages of a case out of the records that rules count in.
+
+    An edit of one of them may fire anew.
+    """
+    counts.take_back(conn, case)
     by_author: dict[str, list[Firing]] = defaultdict(list)
     first: dict[tuple[str, str], Firing] = {}
     for hit in case.hits:

@@ -5,7 +5,7 @@ import pytest
 from bot.context.fired import noted
 from bot.errors import ReviewError, StoreError
 from bot.model import Outcome, Progress
-from bot.model.lifecycle import RuleHit
+from bot.model.lifecycle import RuleCounts, RuleHit
 from tests.store.build import (
     BEN,
     MIA,
@@ -216,7 +216,8 @@ async def annoy(store, said, *rules, shadow=()):
         ruled = verdict(rules=rules, shadow=shadow)
         await turn.remember(noted(found, ruled))
         case = await turn.file(found, ruled, ())
-        await turn.count(said, [RuleHit(rule, "v", "live") for rule in rules])
+        hits = {**dict.fromkeys(rules, "live"), **dict.fromkeys(shadow, "shadow")}
+        await turn.count(said, [RuleHit(rule, "v", mode) for rule, mode in hits.items()])
     return case
 
 
@@ -246,3 +247,25 @@ async def test_what_fires_again_after_a_dismissal_counts_again(store):
     await store.decide(case.id, decision())
     await annoy(store, message(seconds=90, edited=True), "rude")
     assert (await records(store, message("m2", 99)))[0] == fired(rude=[90])
+
+
+async def test_what_fired_in_shadow_counts_again_after_a_dismissal_as_the_rest_does(store):
+    said = message()
+    case = await annoy(store, said, "rude", shadow=["seen"])
+    await annoy(store, message("m2", 5), "rude")
+    await store.decide(case.id, decision())
+    async with store.turn(said) as turn:
+        assert turn.fired == frozenset()
+    await annoy(store, message(seconds=90, edited=True), "rude", shadow=["seen"])
+    assert (await records(store, message("m3", 99)))[0] == fired(rude=[90], seen=[90])
+    async with store.turn(said) as turn:
+        assert turn.fired == {"rude", "seen"}
+
+
+async def test_what_fired_in_shadow_is_still_counted_and_never_judged(store):
+    case = await annoy(store, message(), "rude", shadow=["seen"])
+    await store.decide(case.id, decision())
+    assert await store.rule_counts(NOON) == (
+        RuleCounts("rude", "v", "live", hits=1, dismissed=1),
+        RuleCounts("seen", "v", "shadow", hits=1),
+    )
