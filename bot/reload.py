@@ -104,15 +104,9 @@ class Reload:
         return library.fetch(wanted, by)
 
     async def _try(self, rulebook: Rulebook) -> None:
-        """Run the examples that may fail; `RulebookError` when some do.
-
-        Those of the packaged rulebooks were run when they were packaged.
-        """
-        packaged = [[library.pack(name)] for name in library.packs()]
-        failed: list[str] = []
-        if [*rulebook.sources.values()] not in packaged:
-            rules = doubtful(rulebook, self._proven)
-            failed = await failures(self.app.settings, rulebook, self.app.scorer, rules)
+        """Run the examples that may fail; `RulebookError` when some do."""
+        rules = doubtful(rulebook, self._proven)
+        failed = await failures(self.app.settings, rulebook, self.app.scorer, rules)
         if failed and not self.force:
             raise RulebookError("\n".join(failed))
         for line in failed:
@@ -149,9 +143,12 @@ class Reload:
 def doubtful(rulebook: Rulebook, proven: Rulebook | None) -> tuple[Rule, ...]:
     """The rules that act by themselves and whose examples may not do as they do in `proven`.
 
-    Between two rulebooks that differ in other rules only, those of a rule do the same if each is a
-    single message and the rule neither counts other rules nor can be stopped by one.
+    Those of the packaged rulebooks were run when they were packaged. Between two rulebooks that
+    differ in other rules only, those of a rule do the same if each is a single message and the rule
+    neither counts other rules nor can be stopped by one.
     """
+    if [*rulebook.sources.values()] in [[library.pack(name)] for name in library.packs()]:
+        return ()
     acting = tuple(rule for rule in rulebook.rules if _acts(rule))
     if proven is None or rulebook.levels != proven.levels:
         return acting

@@ -4,11 +4,16 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.errors import BotError, ConfigError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.ports import Scorer
+    from bot.rulebook.schema import Rulebook
 
 WHERE = "in .env or the environment"
 """Where settings are mended."""
@@ -29,7 +34,8 @@ def doctor(
 ) -> None:
     """Check settings, rulebook, model and database, and say in plain words what to fix.
 
-    Nothing is made or changed. Exit status 1 when something needs fixing.
+    Of a rulebook of your own, the examples are run that a start runs too. Nothing is made or
+    changed. Exit status 1 when something needs fixing.
     """
     sound = asyncio.run(_examine(as_json))
     if not sound:
@@ -65,36 +71,56 @@ async def _findings() -> AsyncIterator[Finding]:
     for line in strangers():
         yield Finding("settings", False, line, "correct its name, or remove it")
     yield Finding("settings", True, f"read; time zone {settings.timezone}")
-    yield _rulebook(settings.rules)
-    yield await _model(settings.scorer)
+    book, found = _rulebook(settings)
+    yield found
+    scorer, found = await _model(settings.scorer)
+    yield found
+    if book is not None and scorer is not None:
+        async for found in _examples(settings, book, scorer):
+            yield found
+    if scorer is not None:
+        await scorer.close()
     yield await _database(settings.database_url)
 
 
-def _rulebook(rules: str) -> Finding:
-    from bot.library import rulebook
+def _rulebook(settings: "Settings") -> tuple["Rulebook | None", Finding]:
+    from bot.app import read_rulebook
 
     try:
-        book = rulebook(rules or None)
+        book = read_rulebook(settings)
     except BotError as error:
         first, *more = str(error).splitlines()
         rest = f" (and {len(more)} more)" if more else ""
-        return Finding("rulebook", False, first + rest, "see them all with `rules check`")
+        return None, Finding("rulebook", False, first + rest, "see them all with `rules check`")
     name = next(iter(book.sources))
-    return Finding("rulebook", True, f"{name}: {len(book.rules)} rules")
+    return book, Finding("rulebook", True, f"{name}: {len(book.rules)} rules")
 
 
-async def _model(name: str) -> Finding:
+async def _model(name: str) -> tuple["Scorer | None", Finding]:
     from bot import scorers
 
     try:
         scorer = await asyncio.to_thread(scorers.load, name)
         scores = await scorer.score("good morning")
-        await scorer.close()
     except ConfigError as error:
-        return Finding("model", False, str(error), f"correct SCORER {WHERE}")
+        return None, Finding("model", False, str(error), f"correct SCORER {WHERE}")
     except BotError as error:
-        return Finding("model", False, str(error), "install it again, or choose another SCORER")
-    return Finding("model", True, f"{scorer.name}: {len(scores)} labels")
+        mend = "install it again, or choose another SCORER"
+        return None, Finding("model", False, str(error), mend)
+    return scorer, Finding("model", True, f"{scorer.name}: {len(scores)} labels")
+
+
+async def _examples(
+    settings: "Settings", book: "Rulebook", scorer: "Scorer"
+) -> AsyncIterator[Finding]:
+    from bot.reload import doubtful, failures
+
+    rules = doubtful(book, None)
+    failed = await failures(settings, book, scorer, rules)
+    for line in failed:
+        yield Finding("examples", False, line, "correct the rule, or the example")
+    if rules and not failed:
+        yield Finding("examples", True, f"those of {len(rules)} rules do as they should")
 
 
 async def _database(url: str) -> Finding:

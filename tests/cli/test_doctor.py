@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.test_bad_input import bot, url
+from tests.test_reload import RULES
 
 
 def findings(tmp_path, **env):
@@ -47,6 +48,23 @@ def test_everything_wrong_is_told_at_once_with_its_mending(tmp_path):
     assert "rules.yaml:1" in wrong["rulebook"]["seen"]
     assert "DATABASE_URL" in wrong["settings"]["seen"]
     assert "onnx" in wrong["model"]["seen"]
+
+
+AT_NIGHT = RULES.replace("when: {insult: likely}", "when: {insult: likely, time: 02:00-04:00}")
+"""Examples are said at 18:00 UTC, which is 03:00 in Tokyo."""
+
+
+def test_examples_are_run_as_at_a_start_on_the_communitys_clock(tmp_path):
+    (tmp_path / "mine.yaml").write_text(AT_NIGHT)
+    status, found = findings(tmp_path, RULES="mine.yaml", TIMEZONE="Asia/Tokyo")
+    [fine] = [one for one in found if one["what"] == "examples"]
+    assert (status, fine["fine"], fine["seen"]) == (0, True, "those of 1 rules do as they should")
+    status, found = findings(tmp_path, RULES="mine.yaml")
+    [wrong] = [one for one in found if not one["fine"]]
+    assert (status, wrong["what"]) == (1, "examples")
+    assert wrong["seen"] == (
+        "mine.yaml: error: rule `attack`: 1 of its examples fails; `rules test` shows why"
+    )
 
 
 @pytest.mark.parametrize("setting", ["CONSOLE_PORT", "TIMEZONE", "LOG_LEVEL"])
