@@ -66,9 +66,7 @@ def decide(
     dismissed, but not upheld, for nothing is left of it. What fired in a case that is dismissed
     does not count for rules that look at how often others fired.
     """
-    if decision.word in DISMISSED:
-        firings.hold_authors(conn, files.whole(conn, case_id))
-    row = _held(conn, case_id)
+    row = _held(conn, case_id, authors=decision.word in DISMISSED)
     _check(conn, row, decision)
     said = {"word": decision.word, "note": decision.note, "by": decision.by, "at": decision.at}
     conn.execute(decisions.insert(), {"case_id": case_id, "round": decision.round, **said})
@@ -105,15 +103,19 @@ def _confirm(conn: Connection, case_id: int, decision: Decision, forth: Confirmi
         files.strike(conn, upheld, hit.message, hit.verdict.pending)
 
 
-def _held(conn: Connection, case_id: int) -> Row[Any]:
-    """The row of a case that nobody else can change, and that no message joins meanwhile."""
+def _held(conn: Connection, case_id: int, *, authors: bool = False) -> Row[Any]:
+    """The row of a case that nobody else can change, and that no message joins meanwhile.
+
+    With `authors`, nobody else can change the records of those who wrote in it either.
+    """
     found = conn.execute(_CASE, {"number": case_id}).first()
     if found is None:
         raise ReviewError(f"there is no case {case_id}")
-    hold(
-        conn,
-        conversation_lock(Conversation(found.platform, found.community, found.conversation)),
-    )
+    where = Conversation(found.platform, found.community, found.conversation)
+    if authors:
+        firings.hold_authors(conn, case_id, where)
+    else:
+        hold(conn, conversation_lock(where))
     return conn.execute(_CASE, {"number": case_id}).one()
 
 

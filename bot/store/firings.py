@@ -5,21 +5,45 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
 from bot.context.fired import Firing, without
-from bot.model import Case
+from bot.model import Case, Conversation, Member
 from bot.store import counts
-from bot.store.database import hold, member_lock
-from bot.store.tables import conversations, members
+from bot.store.database import conversation_lock, hold, member_lock
+from bot.store.joins import of_message
+from bot.store.tables import conversations, hits, members, messages
 
 _FIRED = TypeAdapter(dict[str, tuple[datetime, ...]])
+_AUTHORS = (
+    select(messages.c.author)
+    .select_from(hits.join(messages, of_message(hits)))
+    .where(hits.c.case_id == bindparam("number"))
+    .distinct()
+)
 
 
-def hold_authors(conn: Connection, case: Case | None) -> None:
-    """Hold all who wrote in a case; to be called before anything else is held."""
-    found = {member_lock(hit.message.author) for hit in case.hits} if case else set()
-    hold(conn, *sorted(found))
+def hold_authors(conn: Connection, case_id: int, where: Conversation) -> None:
+    """Hold all who wrote in a case and then its conversation, so that nobody else joins it.
+
+    To be called before anything else is held. Whoever holds a conversation waits for no other
+    name: when somebody joined meanwhile, all is let go and waited for anew, with them.
+    """
+    held: set[str] = set()
+    while True:
+        step = conn.begin_nested()
+        hold(conn, *sorted(held), conversation_lock(where))
+        authors = _authors(conn, case_id, where)
+        if authors <= held:
+            step.commit()
+            return
+        step.rollback()
+        held |= authors
+
+
+def _authors(conn: Connection, case_id: int, where: Conversation) -> set[str]:
+    found = conn.execute(_AUTHORS, {"number": case_id}).scalars()
+    return {member_lock(Member(where.platform, where.community, author, "")) for author in found}
 
 
 def take_back(conn: Connection, case: Case) -> None:

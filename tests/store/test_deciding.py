@@ -2,24 +2,19 @@
 
 import pytest
 
-from bot.context.fired import noted
 from bot.errors import ReviewError, StoreError
 from bot.model import Outcome, Progress
-from bot.model.lifecycle import RuleCounts, RuleHit
 from tests.store.build import (
-    BEN,
     MIA,
     NOON,
     after,
     ask,
     decision,
     effect,
-    facts,
     message,
     offend,
     strike,
     taking_back,
-    verdict,
 )
 
 LEASE = 600
@@ -196,76 +191,3 @@ async def test_the_trail_is_append_only(store, case):
         with pytest.raises(StoreError, match="events are append-only"):
             await ask(store, statement)
     assert await ask(store, "SELECT * FROM events ORDER BY id") == before
-
-
-def fired(**seconds):
-    """A record's firings: by rule, so many seconds after noon."""
-    return {rule: tuple(after(one) for one in times) for rule, times in seconds.items()}
-
-
-async def records(store, said):
-    """What fired, for the member and in the conversation, as the next message finds it."""
-    async with store.turn(said) as turn:
-        return turn.member.fired, turn.conversation.fired
-
-
-async def annoy(store, said, *rules, shadow=()):
-    """A message on which these rules fire, as the pipeline notes it."""
-    async with store.turn(said) as turn:
-        found = facts(said, turn.member, turn.conversation, fired=turn.fired)
-        ruled = verdict(rules=rules, shadow=shadow)
-        await turn.remember(noted(found, ruled))
-        case = await turn.file(found, ruled, ())
-        hits = {**dict.fromkeys(rules, "live"), **dict.fromkeys(shadow, "shadow")}
-        await turn.count(said, [RuleHit(rule, "v", mode) for rule, mode in hits.items()])
-    return case
-
-
-async def test_what_fired_in_a_dismissed_case_counts_no_longer(store):
-    await annoy(store, message("m1", 0), "rude")
-    await store.decide(1, decision(word="uphold"))
-    case = await annoy(store, message("m2", 10), "rude", "flood", shadow=["seen"])
-    await annoy(store, message("m3", 10, author=BEN), "rude")
-    await annoy(store, message("m2", 20, text="worse", edited=True), "rude", "late")
-    mine, here = await records(store, message("m4", 30))
-    assert mine == fired(rude=[0, 10], flood=[10], seen=[10], late=[20])
-    assert here == {**mine, "rude": (NOON, after(10), after(10))}
-    await store.decide(case.id, decision())
-    assert await records(store, message("m4", 30)) == (fired(rude=[0]), fired(rude=[0]))
-    assert (await records(store, message("m5", 30, author=BEN)))[0] == {}
-
-
-@pytest.mark.parametrize("word", ["uphold", "lighter", "stronger", "undo"])
-async def test_what_fired_in_a_case_that_is_not_dismissed_still_counts(store, word):
-    case = await annoy(store, message(), "rude")
-    await store.decide(case.id, decision(word=word))
-    assert await records(store, message("m2", 30)) == (fired(rude=[0]), fired(rude=[0]))
-
-
-async def test_what_fires_again_after_a_dismissal_counts_again(store):
-    case = await annoy(store, message(), "rude")
-    await store.decide(case.id, decision())
-    await annoy(store, message(seconds=90, edited=True), "rude")
-    assert (await records(store, message("m2", 99)))[0] == fired(rude=[90])
-
-
-async def test_what_fired_in_shadow_counts_again_after_a_dismissal_as_the_rest_does(store):
-    said = message()
-    case = await annoy(store, said, "rude", shadow=["seen"])
-    await annoy(store, message("m2", 5), "rude")
-    await store.decide(case.id, decision())
-    async with store.turn(said) as turn:
-        assert turn.fired == frozenset()
-    await annoy(store, message(seconds=90, edited=True), "rude", shadow=["seen"])
-    assert (await records(store, message("m3", 99)))[0] == fired(rude=[90], seen=[90])
-    async with store.turn(said) as turn:
-        assert turn.fired == {"rude", "seen"}
-
-
-async def test_what_fired_in_shadow_is_still_counted_and_never_judged(store):
-    case = await annoy(store, message(), "rude", shadow=["seen"])
-    await store.decide(case.id, decision())
-    assert await store.rule_counts(NOON) == (
-        RuleCounts("rude", "v", "live", hits=1, dismissed=1),
-        RuleCounts("seen", "v", "shadow", hits=1),
-    )
