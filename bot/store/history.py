@@ -1,23 +1,19 @@
 """What was said, as it is kept: read in the order of time, a part at a time, and left as it is."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, select, tuple_
 
-from bot.errors import StoreError
 from bot.model import Message, Scores
-from bot.store import rows, schema
+from bot.store import rows
 from bot.store.counts import DISMISSED, UPHELD
 from bot.store.database import Database
 from bot.store.joins import MESSAGES
-from bot.store.opening import database_at, url_of
-from bot.store.sqlite import Sqlite
+from bot.store.opening import existing
 from bot.store.tables import MESSAGE, PLACE, decisions, hits, members, messages
 
 Key = tuple[str, ...]
@@ -85,35 +81,14 @@ async def open_history(address: str, days: int) -> AsyncIterator[History]:
 
     They are counted back from the newest message, so that the same store gives the same history.
     """
-    database = database_at(address)
-    try:
-        if isinstance(database, Sqlite):
-            await asyncio.to_thread(_there, address, database.name)
-        async with database.transaction(write=False) as run:
-            since, until, length = await run(_bounds, database.name, timedelta(days=days))
+    async with existing(address) as store:
+        async with store.database.transaction(write=False) as run:
+            since, until, length = await run(_bounds, timedelta(days=days))
             decided = await run(_decisions, since)
-        yield History(database, since, until, length, decided)
-    finally:
-        await database.close()
+        yield History(store.database, since, until, length, decided)
 
 
-def _there(address: str, name: str) -> None:
-    """Opening a file of SQLite would make it."""
-    if not Path(url_of(address).database or "").is_file():
-        raise _empty(name)
-
-
-def _bounds(
-    conn: Connection, name: str, back: timedelta
-) -> tuple[datetime | None, datetime | None, int]:
-    found = schema.check(conn, name)
-    if found is None:
-        raise _empty(name)
-    if found != schema.HEAD:
-        raise StoreError(
-            f"database {name}: its tables are at revision {found}; start the bot once, "
-            "which brings them up to date"
-        )
+def _bounds(conn: Connection, back: timedelta) -> tuple[datetime | None, datetime | None, int]:
     until = conn.execute(select(func.max(messages.c.sent_at))).scalar()
     if until is None:
         return None, None, 0
@@ -135,10 +110,6 @@ def _decisions(conn: Connection, since: datetime | None) -> Mapping[Key, Decided
         elif before is not None and before.case_id != case_id:
             found[message] = before
     return found
-
-
-def _empty(name: str) -> StoreError:
-    return StoreError(f"database {name}: nothing is stored there yet")
 
 
 def _part(

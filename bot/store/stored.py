@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, or_
 
 from bot.errors import StoreError
 from bot.model import Conversation, ConversationRecord, MemberRecord, Message, Scores
-from bot.store import memory, rows, schema
-from bot.store.database import Database
+from bot.store import memory, rows
 from bot.store.joins import MESSAGES
-from bot.store.opening import database_at, url_of
-from bot.store.sqlite import Sqlite
+from bot.store.opening import existing
 from bot.store.tables import conversations, messages
 
 LISTED = 5
@@ -38,25 +35,11 @@ async def find_message(address: str, number: str, where: str = "") -> Stored:
 
     Raises `StoreError` when there is none or several, or when the database cannot be read.
     """
-    database = database_at(address)
-    try:
-        if isinstance(database, Sqlite):
-            _exists(address, database)
-        async with database.transaction(write=False) as run:
-            return await run(_find, database.name, number, where)
-    finally:
-        await database.close()
+    async with existing(address) as store, store.database.transaction(write=False) as run:
+        return await run(_find, number, where)
 
 
-def _exists(address: str, database: Database) -> None:
-    path = url_of(address).database
-    if not path or path == ":memory:" or not Path(path).exists():
-        raise StoreError(f"database {database.name}: nothing is stored there")
-
-
-def _find(conn: Connection, name: str, number: str, where: str) -> Stored:
-    if schema.check(conn, name) != schema.HEAD:
-        raise StoreError(f"database {name}: its tables are older; the next start updates them")
+def _find(conn: Connection, number: str, where: str) -> Stored:
     row = _only(_candidates(conn, number, where), number, where)
     hit = rows.to_line(row)
     known = memory.recall(conn, hit.message)

@@ -128,13 +128,13 @@ async def test_an_empty_store_is_an_empty_history(store, address):
 
 @pytest.mark.parametrize("url", ["sqlite:///{}/none.db", "sqlite:///{}/deep/none.db"])
 async def test_nothing_is_made_where_nothing_is(tmp_path, url):
-    with pytest.raises(StoreError, match=r"none\.db: nothing is stored there yet"):
+    with pytest.raises(StoreError, match=r"none\.db: nothing is stored there"):
         await read(url.format(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_memory_holds_no_history():
-    with pytest.raises(StoreError, match="nothing is stored there yet"):
+    with pytest.raises(StoreError, match="nothing is stored there"):
         await read("sqlite:///:memory:")
 
 
@@ -142,7 +142,7 @@ async def test_a_memory_holds_no_history():
 async def test_tables_of_an_older_revision_are_left_to_the_bot(store, address):
     async with store.database.transaction() as run:
         await run(_age)
-    with pytest.raises(StoreError, match="at revision 0001; start the bot once"):
+    with pytest.raises(StoreError, match="its tables are older; the next start updates them"):
         await read(address)
 
 

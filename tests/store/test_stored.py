@@ -83,3 +83,9 @@ async def test_a_database_that_is_not_there_is_not_made(tmp_path):
         with pytest.raises(StoreError, match=r"nothing is stored there"):
             await find_message(address, "m1")
     assert not (tmp_path / "gone.db").exists()
+
+
+async def test_a_database_without_tables_holds_nothing(tmp_path):
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(StoreError, match=r"nothing is stored there"):
+        await find_message(f"sqlite:///{tmp_path}/empty.db", "m1")
