@@ -60,6 +60,10 @@ class ActionFile(ABC, Generic[O]):
         """Of two of the same name, the one that ranks higher is the harsher and stays."""
         return 0.0
 
+    def length(self, options: O) -> int:
+        """How many seconds it lasts; 0 when it does not end by itself."""
+        return 0
+
     def complete(self, options: O, beside: Mapping[str, Any], facts: Facts) -> O:
         """The options with what only the moment knows; `beside` holds those of the others."""
         return options

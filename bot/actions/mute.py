@@ -39,6 +39,9 @@ class Mute(ActionFile[Options]):
     def rank(self, options: Options) -> float:
         return float(options.seconds)
 
+    def length(self, options: Options) -> int:
+        return options.seconds
+
     def remaining(
         self, effect: Effect, others: Collection[Effect], at: datetime
     ) -> Mapping[str, Json]:

@@ -41,6 +41,9 @@ class Slowmode(ActionFile[Options]):
     def rank(self, options: Options) -> float:
         return float(options.seconds)
 
+    def length(self, options: Options) -> int:
+        return options.duration
+
     def complete(self, options: Options, beside: Mapping[str, Any], facts: Facts) -> Options:
         now = facts.message.conversation.slowmode
         before = now if facts.before_slowmode is None else facts.before_slowmode

@@ -8,7 +8,7 @@ from bot.actions import shelf
 from bot.console import titles, wording
 from bot.console.titles import Titles
 from bot.context.conversation import hostility
-from bot.model import Case, Effect, Hit, Person, Progress, Reason
+from bot.model import Action, Case, Effect, Hit, Member, Person, Progress, Reason
 from bot.rulebook.merge import merge
 
 SIDES = ("side_a", "troll", "side_b", "target")
@@ -131,9 +131,13 @@ def view(
 
 
 def _proposed(hits: Iterable[Hit]) -> tuple[str, ...]:
-    """In a word or two each, in order of severity."""
-    asked = merge(action for hit in hits for action in hit.verdict.proposed)
-    return tuple(titles.action(action)[0] for action in asked)
+    """In a word or two each, in order of severity; of each member's alike, the harshest."""
+    asked: dict[Member, list[Action]] = {}
+    for hit in hits:
+        asked.setdefault(hit.message.author, []).extend(hit.verdict.proposed)
+    found = [action for of_one in asked.values() for action in merge(of_one)]
+    found.sort(key=lambda action: (shelf()[action.name].severity, action.name))
+    return tuple(dict.fromkeys(titles.lasting(action) for action in found))
 
 
 def title(case: Case, names: Titles) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 
 from bot.actions import shelf
+from bot.console import wording
 from bot.model import Action, Effect, Person, Progress
 
 _ROLES: Final[Mapping[str, str]] = {
@@ -59,6 +61,13 @@ def action(asked: Action) -> tuple[str, str]:
     """An action in a word or two, and its picture."""
     file = shelf().get(asked.name)
     return (file.title, file.icon) if file else (asked.name.capitalize(), "bolt")
+
+
+def lasting(asked: Action) -> str:
+    """An action in a word or two, and how long it lasts where it ends by itself: `Muted 1 h`."""
+    file, (title, _) = shelf().get(asked.name), action(asked)
+    seconds = file.length(file.read(asked)) if file else 0
+    return f"{title} {wording.exactly(timedelta(seconds=seconds))}" if seconds else title
 
 
 def role(person: Person, people: Iterable[Person]) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 HUES = 12
 """Colours that the style sheet has for avatars."""
 
+_UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 _LEVELS = ((0.7, 3, "ablaze"), (0.45, 2, "heated"), (0.2, 1, "warming up"))
 
 
@@ -34,10 +35,17 @@ def moment(at: datetime, zone: tzinfo) -> str:
 def lasting(span: timedelta) -> str:
     """A duration in its largest fitting unit: `20 s`, `5 min`, `3 h`, `2 d`."""
     seconds = max(int(span.total_seconds()), 0)
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
+    return next((f"{seconds // size} {unit}" for size, unit in _UNITS if seconds >= size), "0 s")
+
+
+def exactly(span: timedelta) -> str:
+    """A duration to the second: `20 s`, `1 h 30 min`."""
+    left, parts = int(span.total_seconds()), []
+    for size, unit in _UNITS:
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts) or "0 s"
 
 
 def listed(names: Sequence[str]) -> str:

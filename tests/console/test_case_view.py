@@ -224,5 +224,21 @@ def test_what_is_proposed_is_named_once_in_order_of_severity():
     hits = tuple(
         replace(hit(said(n, MATT)), verdict=Verdict(rules=("r",), proposed=asked)) for n in (1, 2)
     )
-    assert seen(case(hits=hits)).proposed == ("Strike", "Warned", "Muted")
+    assert seen(case(hits=hits)).proposed == ("Strike", "Warned", "Muted 10 min")
     assert seen(case(hits=(hit(said(1, MATT)),))).proposed == ()
+
+
+def test_what_is_proposed_says_for_how_long_to_the_second():
+    """To members of one case it may be different things."""
+    asked = [
+        (MATT, Action("mute", {"seconds": 600})),
+        (MATT, Action("mute", {"seconds": 5400})),
+        (HANA, Action("mute", {"seconds": 3600})),
+        (HANA, Action("slowmode", {"seconds": 20, "for": 900})),
+    ]
+    hits = tuple(
+        replace(hit(said(number, who)), verdict=Verdict(rules=("r",), proposed=(action,)))
+        for number, (who, action) in enumerate(asked)
+    )
+    expected = ("Slow mode 15 min", "Muted 1 h 30 min", "Muted 1 h")
+    assert seen(case(hits=hits)).proposed == expected

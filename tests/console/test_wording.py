@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.console.wording import (
     HUES,
     counted,
+    exactly,
     hue,
     initials,
     lasting,
@@ -48,6 +49,14 @@ def test_warmth_has_four_levels(heat, level):
 )
 def test_a_duration_is_told_in_its_largest_unit(seconds, text):
     assert lasting(timedelta(seconds=seconds)) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0 s"), (59, "59 s"), (3600, "1 h"), (5400, "1 h 30 min"), (90061, "1 d 1 h 1 min 1 s")],
+)
+def test_a_duration_that_is_a_promise_is_told_to_the_second(seconds, text):
+    assert exactly(timedelta(seconds=seconds)) == text
 
 
 def test_lists_and_counts_read_like_sentences():
