@@ -40,7 +40,7 @@ class App:
         It happens between two messages: what is being judged goes on by the one it began with.
         """
         self.pipeline.rulebook = rulebook
-        self.pipeline.enforcement.notices = _notices(rulebook)
+        self.pipeline.enforcement.notices = notices(rulebook)
 
 
 @asynccontextmanager
@@ -113,12 +113,13 @@ def assemble(
 ) -> App:
     """Put the parts together; opens and reads nothing."""
     by_name = {one.name: one for one in platforms}
-    hands = Enforcement(store, by_name, _notices(rulebook), metrics)
+    hands = Enforcement(store, by_name, notices(rulebook), metrics)
     pipeline = Pipeline(scorer, store, hands, rulebook, metrics)
     return App(settings, scorer, store, pipeline, Review(store, hands, lambda: pipeline.rulebook))
 
 
-def _notices(rulebook: Rulebook) -> Notices:
+def notices(rulebook: Rulebook) -> Notices:
+    """The notices in a rulebook's words, on its clock."""
     policies = {name: (one.title, one.text) for name, one in rulebook.policies.items()}
     own = {name: one.notices for name, one in rulebook.policies.items()}
     return Notices(

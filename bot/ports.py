@@ -90,8 +90,6 @@ class Turn(Protocol):
     conversation: ConversationRecord
     known: Message | None
     """This message as remembered, when its id was seen before (an edit or a repeated delivery)."""
-    settled: bool
-    """A manager has already decided on a case that holds this message."""
     case: Case | None
     """The open case of the conversation's present incident, if there is one."""
     fired: frozenset[str]

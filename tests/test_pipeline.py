@@ -255,6 +255,18 @@ async def test_a_dismissed_case_is_taken_back_and_a_human_is_not_contradicted(bo
         assert {e.action.name for e in other.effects} == {"escalate"}, "nothing is done again"
 
 
+@pytest.mark.parametrize("word", ["uphold", "dismiss"])
+async def test_nothing_more_is_done_about_words_that_a_manager_has_decided_on(bot, word):
+    async with bot() as chat:
+        judged = await chat.say(INSULT, id="m1", by="bob")
+        await chat.app.review.decide(judged.case.id, "ines", word, NOON + timedelta(minutes=1))
+        done = chat.did()
+        same = await chat.say(f"{INSULT}!", id="m1", by="bob", edited=True, after=90)
+        assert (bool(same.verdict), chat.did()) == (False, done)
+        again = await chat.say(INSULT, by="bob", after=120)
+        assert again.case.id != judged.case.id
+
+
 async def test_of_two_managers_one_decides_and_the_other_is_told_who(bot):
     async with bot() as chat:
         case = (await chat.say(INSULT)).case

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.actions import shelf
+from bot.app import notices
 from bot.backtest.incidents import Incidents
 from bot.backtest.lazily import Lazily
 from bot.context.facts import gather
@@ -72,8 +73,7 @@ class Rehearsal:
     _turns: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
-        policies = {name: (one.title, one.text) for name, one in self.rulebook.policies.items()}
-        self._notices = Notices(policies)
+        self._notices = notices(self.rulebook)
 
     async def handle(self, past: Past) -> Judged:
         """Judge one message, whose reading is filled in; time goes on up to it.

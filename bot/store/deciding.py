@@ -10,9 +10,9 @@ from bot.errors import ReviewError
 from bot.model import Case, Conversation, Decision, Effect, Member, Strike
 from bot.store import cases as files
 from bot.store import effects, firings, memory
-from bot.store.counts import DISMISSED
+from bot.store.counts import DISMISSED, UPHELD
 from bot.store.database import conversation_lock, hold
-from bot.store.memory import JOINABLE, SETTLING
+from bot.store.memory import JOINABLE
 from bot.store.tables import cases, decisions, strikes
 from bot.store.trail import note
 
@@ -25,6 +25,8 @@ Confirming = Callable[[Case, Mapping[Member, Sequence[Strike]]], Sequence[Effect
 
 UPHOLD = "uphold"
 """The word by which what was done, or proposed, stands."""
+SETTLING = (*UPHELD, *DISMISSED)
+"""The words that say whether there was a violation; behind one of them, only an undo follows."""
 _CASE = select(cases).where(cases.c.id == bindparam("number"))
 _DECISIONS = (
     select(decisions.c.round, decisions.c.by, decisions.c.word)

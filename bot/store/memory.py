@@ -10,15 +10,12 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from bot.context.people import GAP
 from bot.model import Case, ConversationRecord, Facts, Member, MemberRecord, Message, Strike
 from bot.store import counts, rows
-from bot.store.counts import DISMISSED, UPHELD
 from bot.store.database import Insert, conversation_lock, hold, inserting, member_lock
 from bot.store.tables import (
     MESSAGE,
     PLACE,
     cases,
     conversations,
-    decisions,
-    hits,
     members,
     messages,
     strikes,
@@ -26,8 +23,6 @@ from bot.store.tables import (
 
 INCIDENT_GAP = GAP
 """A case that has been quiet for longer belongs to an earlier incident."""
-SETTLING = (*UPHELD, *DISMISSED)
-"""The words of a decision after which its messages are not judged again."""
 JOINABLE = ("open", "claimed")
 """The states of a case that further messages join."""
 
@@ -38,7 +33,6 @@ class Remembered(NamedTuple):
     member: MemberRecord
     conversation: ConversationRecord
     known: Message | None
-    settled: bool
     case: Case | None
     fired: frozenset[str]
 
@@ -80,12 +74,6 @@ _STANDING = _STRIKES.where(
     strikes.c.at <= bindparam("now"),
     or_(strikes.c.lifted_at.is_(None), strikes.c.lifted_at > bindparam("now")),
 )
-_SETTLED = (
-    select(sa.literal(1))
-    .select_from(hits.join(decisions, decisions.c.case_id == hits.c.case_id))
-    .where(_where(hits, *MESSAGE), or_(*(decisions.c.word == word for word in SETTLING)))
-    .limit(1)
-)
 
 
 def recall(conn: Connection, message: Message) -> Remembered:
@@ -100,7 +88,6 @@ def recall(conn: Connection, message: Message) -> Remembered:
         member=rows.to_member(row, _struck(conn, _UNLIFTED, **key)),
         conversation=rows.to_conversation(row),
         known=known,
-        settled=known is not None and conn.execute(_SETTLED, key).first() is not None,
         case=None if row[cases.c.id] is None else rows.to_case(row),
         fired=frozenset() if known is None else counts.before(conn, message),
     )

@@ -28,7 +28,6 @@ class SqlTurn:
     member: MemberRecord
     conversation: ConversationRecord
     known: Message | None
-    settled: bool
     case: Case | None
     fired: frozenset[str]
 

@@ -46,7 +46,7 @@ async def test_a_stranger_has_no_record(store):
     async with store.turn(message()) as turn:
         assert turn.member == MemberRecord()
         assert turn.conversation == ConversationRecord()
-        assert (turn.known, turn.settled, turn.case) == (None, False, None)
+        assert (turn.known, turn.case) == (None, None)
 
 
 async def test_both_records_come_back_as_they_were_kept(store):
@@ -141,26 +141,6 @@ async def test_what_is_remembered_of_a_member_can_be_asked_outside_a_turn(store)
     await say(store, message(), member=RECORD)
     assert await store.strikes(MIA, NOON) == RECORD
     assert await store.strikes(BEN, NOON) == MemberRecord()
-
-
-@pytest.mark.parametrize("word", ["uphold", "lighter", "stronger", "dismiss"])
-async def test_a_decision_settles_the_messages_of_its_case_and_no_others(store, word):
-    case = await offend(store, message())
-    await say(store, message("m2"))
-    async with store.turn(message()) as turn:
-        assert not turn.settled
-    await store.decide(case.id, decision(word=word))
-    async with store.turn(message(text="new", edited=True)) as turn:
-        assert turn.settled
-    async with store.turn(message("m2")) as turn:
-        assert not turn.settled
-
-
-async def test_an_undo_alone_settles_nothing(store):
-    case = await offend(store, message())
-    await store.decide(case.id, decision(word="undo"), taking_back())
-    async with store.turn(message()) as turn:
-        assert not turn.settled
 
 
 async def test_an_incident_lasts_until_it_has_been_quiet_for_a_while(store):
