@@ -4,9 +4,19 @@ What `when`, `guard`, `then`, `do` and `exempt` may hold depends on the shelves 
 the file: `conditions_in`, `actions_in` and `levels` read them.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainValidator,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
 
 from bot.durations import Seconds
 from bot.rulebook.examples_in import ExampleParts
@@ -27,6 +37,42 @@ def _listed(value: object) -> object:
 OneOrMore = Annotated[list[Words], BeforeValidator(_listed)]
 
 
+def _flag(value: object) -> bool:
+    if value not in ("true", "false"):
+        raise PydanticKnownError("bool_parsing")
+    return value == "true"
+
+
+Flag = Annotated[bool, PlainValidator(_flag, bool)]
+"""`true` or `false`, and none of the other words for them."""
+
+T = TypeVar("T")
+
+
+class _Stated:
+    """What may be left out may not stand there empty."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema = handler(source)
+        return schema["schema"] if schema["type"] == "nullable" else schema
+
+
+Maybe = Annotated[T | None, _Stated()]
+"""None where nothing is said."""
+
+
+def _filled(value: object) -> object:
+    if value is None:
+        raise PydanticCustomError("empty", "empty")
+    return value
+
+
+Filled = Annotated[Any, AfterValidator(_filled)]
+"""Read elsewhere, where what is empty is taken for what is not said."""
+
+
 class Part(BaseModel):
     """Frozen, and strict about keys."""
 
@@ -38,9 +84,9 @@ class PolicyPart(Part):
 
     title: Words
     text: str = ""
-    notices: Any = None
+    notices: Filled = None
     weight: float = Field(default=1, ge=0.1, le=1000)
-    ladder: str | None = None
+    ladder: Maybe[str] = None
 
 
 class StepPart(Part):
@@ -67,7 +113,7 @@ class DefaultsPart(Part):
     exempt: Any = None
     ignore: Ignored = Field(default=["quotes", "code"])
     unknown: Unknown = "skip"
-    cooldown: Seconds | None = Field(default=None, ge=0, le=30 * 86400)
+    cooldown: Maybe[Seconds] = Field(default=None, ge=0, le=30 * 86400)
 
 
 class ExamplesPart(Part):
@@ -75,23 +121,23 @@ class ExamplesPart(Part):
 
     match: ExampleParts = Field(default=[])
     no_match: ExampleParts = Field(default=[])
-    instead: bool = False
+    instead: Flag = False
     """Of a rulebook that extends another: in place of the other's, not beside them."""
 
 
 class ChangePart(Part):
     """What an override may change of a rule."""
 
-    mode: Mode | None = None
+    mode: Maybe[Mode] = None
     when: Any = None
     guard: Any = None
     then: Any = None
     exempt: Any = None
-    ignore: Ignored | None = None
-    unknown: Unknown | None = None
-    confirm: Literal["human", "none"] | None = None
-    once: Once | None = None
-    cooldown: Seconds | None = Field(default=None, ge=0, le=30 * 86400)
+    ignore: Maybe[Ignored] = None
+    unknown: Maybe[Unknown] = None
+    confirm: Maybe[Literal["human", "none"]] = None
+    once: Maybe[Once] = None
+    cooldown: Maybe[Seconds] = Field(default=None, ge=0, le=30 * 86400)
 
 
 class RulePart(ChangePart):
@@ -105,7 +151,7 @@ class RulePart(ChangePart):
     where: Any = None
     release: Any = None
     priority: int = Field(default=0, ge=-1000, le=1000)
-    stop: bool = False
+    stop: Flag = False
     examples: ExamplesPart = Field(default=ExamplesPart())
 
 
@@ -123,11 +169,11 @@ class Document(Part):
     extends: Any = None
     include: Any = None
     mode: Mode = "live"
-    timezone: str | None = None
+    timezone: Maybe[str] = None
     policies: dict[Name, PolicyPart] = Field(min_length=1)
     defaults: DefaultsPart = Field(default=DefaultsPart())
     levels: dict[Name, OneOrMore] = Field(default={})
-    notices: Any = None
+    notices: Filled = None
     translations: dict[str, dict[str, Words]] = Field(default={})
     lists: dict[Name, OneOrMore] = Field(default={})
     ladders: dict[Name, LadderPart] = Field(default={})

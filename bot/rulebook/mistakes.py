@@ -145,7 +145,8 @@ class Mistakes:
         elif place[-1:] == ("[key]",):
             self.add(place[:-1], self._said(error, f"`{place[-2]}`"), key=True)
         elif error["input"] is None:
-            self.add(place, f"{_named(place)} has no value", key=True)
+            known = re.findall("'([^']*)'", error.get("ctx", {}).get("expected", ""))
+            self.add(place, f"{_named(place)} has no value{self.nearest('', known)}", key=True)
         else:
             self.add(place, self._said(error, _named(place)))
 

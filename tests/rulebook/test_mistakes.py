@@ -78,6 +78,55 @@ def test_a_comparison_is_an_operator_and_a_plain_number(limit):
     assert bool(loads(data) if fine else mistakes(data))
 
 
+BLANK = """version: 1
+timezone: Europe/Warsaw
+notices: {warn: Please.}
+policies: {respect: {title: Be kind, ladder: default, notices: {warn: Please.}}}
+ladders: {default: {half_life: 14d, steps: [{at: 2, do: [warn]}]}}
+defaults: {cooldown: 1m}
+rules:
+  - {id: a, policy: respect, when: {heat: 0.5}, then: nudge, mode: live, once: member,
+     ignore: code, unknown: ask, confirm: human, cooldown: 1m}
+overrides:
+  - {where: {channel: x}, rules: {a: {mode: live, once: member, cooldown: 1m}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("full", "key", "known"),
+    [
+        ("mode: live", "mode", "; known: `live`, `off`, `shadow`, `suggest`"),
+        ("once: member", "once", "; known: `conversation`, `member`, `none`"),
+        ("unknown: ask", "unknown", "; known: `ask`, `skip`"),
+        ("confirm: human", "confirm", "; known: `human`, `none`"),
+        ("cooldown: 1m", "cooldown", ""),
+        ("ignore: code", "ignore", ""),
+        ("ladder: default", "ladder", ""),
+        ("timezone: Europe/Warsaw", "timezone", ""),
+        ("notices: {warn: Please.}", "notices", ""),
+    ],
+)
+def test_a_key_without_a_value_is_no_key_left_out(full, key, known):
+    assert loads(BLANK)
+    blank = BLANK.replace(full, f"{key}: ")
+    found = mistakes(blank)
+    assert len(found) == BLANK.count(full)
+    for line in found:
+        assert line.endswith(f"error: `{key}` has no value{known}")
+        row, column = map(int, line.split(":")[1:3])
+        assert blank.splitlines()[row - 1][column - 1 :].startswith(f"{key}: ")
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "on", "1", "True", "t"])
+def test_of_all_words_for_it_only_true_and_false_are_flags(word):
+    for rule in ({"stop": word}, {"when": {"reply": word}}):
+        [line] = mistakes(yaml(document(rule)))
+        assert re.search(rf"`(stop|reply)` (must be|is) `true` or `false`, not `{word}`$", line)
+    examples = {"instead": word, "match": ["a"], "no_match": ["b"]}
+    [line] = mistakes(yaml(document({"examples": examples})))
+    assert line.endswith(f"`instead` must be `true` or `false`, not `{word}`")
+
+
 def test_a_mistake_that_quotes_a_whole_page_stays_one_short_line():
     [line] = mistakes(yaml(document({"when": {"reply": "very\nlong " * 10_000}})))
     assert len(line) < 500
