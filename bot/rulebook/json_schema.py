@@ -23,6 +23,7 @@ from bot.rulebook.document import (
     Document,
     ExamplesPart,
     LadderPart,
+    OverridePart,
     PolicyPart,
     RulePart,
 )
@@ -42,7 +43,7 @@ _SAYS = {
     "then": "actions",
     "do": "actions",
     "exempt": "exempt",
-    "where": "scope",
+    "where": "where",
     "release": "release",
     "notices": "notices",
     "extends": "files",
@@ -107,6 +108,7 @@ def _closer() -> Iterator[tuple[type[BaseModel], str, Schema]]:
     yield TimePart, "between", one_or_more(values.hours(), empty=True)
     yield TimePart, "days", one_or_more(values.days(), empty=True)
     yield SeenPart, "times", values.count()
+    yield OverridePart, "where", ref("scope")
     for key in ("match", "no_match"):
         yield ExamplesPart, key, either(_worded(), {"type": "array", "items": ref("example")})
 
@@ -184,8 +186,9 @@ def _places() -> dict[str, Schema]:
     given = {one.name: one_or_more(_worded()) for one in fields(Scope)} | {"level": ref("level")}
     scope = {name: _meaning(meanings.SCOPES[name], said) for name, said in given.items()}
     spared = mapping({"level": _meaning(meanings.SCOPES["level"], ref("level"))}, minProperties=1)
-    everywhere = either(mapping(scope, minProperties=1), {"const": NONE})
-    return {"scope": everywhere, "exempt": either({"const": NOBODY}, spared)}
+    where = either(ref("scope"), {"const": NONE})
+    held = mapping(scope, minProperties=1)
+    return {"scope": held, "where": where, "exempt": either({"const": NOBODY}, spared)}
 
 
 def _texts(packs: Sequence[str]) -> dict[str, Schema]:

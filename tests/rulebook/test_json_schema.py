@@ -171,6 +171,14 @@ def test_only_a_rulebook_that_extends_another_may_leave_things_out():
     assert faults({"extends": "default", **data}) == {"$.rules[0]"}
 
 
+@pytest.mark.parametrize("where", [{"channel": "x"}, "none", None])
+def test_only_a_rule_may_say_that_it_holds_everywhere(where):
+    override = {"where": where, "rules": {"r0": {"mode": "off"}}}
+    for data in (whole({"where": where}), whole({}, overrides=[override])):
+        assert bool(faults(data)) is not loads_well(data)
+    assert bool(faults(data)) is (where != {"channel": "x"})
+
+
 def test_the_packs_are_offered_where_one_can_be_extended():
     assert {"enum": library.packs()} in PARTS["files"]["anyOf"][0]["anyOf"]
     assert not faults({"extends": "default", **whole({})})
