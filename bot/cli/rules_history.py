@@ -33,7 +33,7 @@ def history(
 
     The bot takes note of a version when it comes into force, in the database that DATABASE_URL
     names. `--rollback` writes a version back to its file, where a running bot takes it up within a
-    second; what the file says now is kept as a version first.
+    second; what its files say now is kept as a version first, and what is no text as a copy beside.
 
     `--health` counts for each rule of the version in force how often it fired within 30 days, and
     on how many decided cases managers upheld it, with a 95 % interval. Exit status: 0, or 2 when it
