@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-FILES = sorted(Path("bot/training/corpus").resolve().glob("messages_*.jsonl"))
+FILES = sorted(Path("bot/training/corpus").resolve().glob("*_??.jsonl"))
 LABELS = ["toxicity", "insult", "threat", "identity_attack", "obscene", "provocation", "directed"]
+LATER = ["complaint", "question", "praise", "deescalation"]
 HARMLESS = {
     "neutral",
     "friendly_banter",
@@ -38,10 +39,11 @@ def test_every_line_is_a_labelled_message_and_stands_once(path):
     texts = Counter(row["text"].casefold() for row in rows)
     assert [text for text, times in texts.items() if times > 1] == []
     for row in rows:
-        assert list(row) == ["text", "lang", *LABELS, "kind"], row
-        assert row["lang"] == path.stem.removeprefix("messages_")
+        labels = LABELS if path.stem.startswith("messages") else [*LABELS, *LATER]
+        assert list(row) == ["text", "lang", *labels, "kind"], row
+        assert row["lang"] == path.stem[-2:]
         assert row["text"].strip()
-        assert {row[label] for label in LABELS} <= {0, 1}, row
+        assert {row[label] for label in labels} <= {0, 1}, row
         assert row["kind"] in HARMLESS | HOSTILE, row
         if row["insult"] or row["threat"] or row["identity_attack"]:
             assert row["toxicity"], row
@@ -51,20 +53,28 @@ def test_every_line_is_a_labelled_message_and_stands_once(path):
     assert {row["kind"] for row in rows} >= HOSTILE - {"obfuscated"}
 
 
-def test_the_data_sheet_counts_right():
+def test_no_message_stands_in_two_files_of_a_language():
+    rows = [json.loads(line) for path in FILES for line in path.read_text("utf-8").splitlines()]
+    texts = Counter((row["lang"], row["text"].casefold()) for row in rows)
+    assert [text for text, times in texts.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("sort", ["messages", "comments"])
+def test_the_data_sheet_counts_right(sort):
     sheet = (FILES[0].parent / "README.md").read_text(encoding="utf-8")
+    sheet = sheet[sheet.index(f"\n`{sort}_*.jsonl`:\n") :]
     head = next(line for line in sheet.splitlines() if line.startswith("| kind |"))
     languages = [cell.strip() for cell in head.split("|")[2:-1]]
     rows = {
         lang: Counter(
             json.loads(line)["kind"]
-            for line in (FILES[0].parent / f"messages_{lang}.jsonl")
+            for line in (FILES[0].parent / f"{sort}_{lang}.jsonl")
             .read_text(encoding="utf-8")
             .splitlines()
         )
         for lang in languages
     }
-    assert len(languages) == len(FILES)
+    assert len(languages) * 2 == len(FILES)
     for kind in HARMLESS | (HOSTILE - {"obfuscated"}):
         counts = " | ".join(str(rows[lang][kind]) for lang in languages)
         assert f"| {kind} | {counts} |" in sheet
