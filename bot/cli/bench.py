@@ -2,17 +2,12 @@
 
 import asyncio
 import json
-import sys
-from collections.abc import Callable
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from bot.cli.progress import progress
 from bot.errors import ConfigError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Numbers = dict[str, Any]
 
@@ -42,7 +37,7 @@ def bench(
     if starts:
         from bot.bench.measure import start_up
 
-        with _progress("starting the demo", starts) as step:
+        with progress("starting the demo", starts) as step:
             numbers["start_s"] = round(start_up(starts, step), 2)
     if backtest:
         numbers |= _backtest(backtest)
@@ -54,9 +49,9 @@ async def _measure(count: int, seconds: int, vs: str | None) -> Numbers:
     from bot.bench.load import texts
 
     rate = 50.0
-    with _progress("the whole path", count) as step:
+    with progress("the whole path", count) as step:
         path = await measure.throughput(count, step)
-    with _progress(f"{rate:.0f} messages/s", int(seconds * rate)) as step:
+    with progress(f"{rate:.0f} messages/s", int(seconds * rate)) as step:
         waits = await measure.latencies(int(seconds * rate), rate, step)
     numbers: Numbers = {
         "path_messages_per_s": round(path, 1),
@@ -69,7 +64,7 @@ async def _measure(count: int, seconds: int, vs: str | None) -> Numbers:
     sample = texts()[:count]
     for cores in (1, 2):
         numbers[f"scorer_{cores}_core_messages_per_s"] = await _scorer(sample, cores)
-    with _progress("a large rulebook", 1) as step:
+    with progress("a large rulebook", 1) as step:
         numbers["judge_300_rules_ms"] = round(judging.judge_ms(), 3)
         step(1)
     if vs is not None:
@@ -80,7 +75,7 @@ async def _measure(count: int, seconds: int, vs: str | None) -> Numbers:
 def _backtest(count: int) -> Numbers:
     from bot.bench import measure
 
-    with _progress(f"a backtest of {count:,} messages", 1) as step:
+    with progress(f"a backtest of {count:,} messages", 1) as step:
         seconds = asyncio.run(measure.backtest(count))
         step(1)
     return {"backtest_messages": count, "backtest_s": round(seconds, 1)}
@@ -91,7 +86,7 @@ async def _scorer(sample: tuple[str, ...], cores: int) -> float:
     from bot.bench.measure import scorer_alone
 
     scorer = scorers.load("onnx", threads=cores)
-    with _progress(f"the scorer on {cores} core(s)", len(sample)) as step:
+    with progress(f"the scorer on {cores} core(s)", len(sample)) as step:
         speed = await scorer_alone(scorer, sample, step)
     await scorer.close()
     return round(speed, 1)
@@ -103,7 +98,7 @@ async def _versus(sample: tuple[str, ...]) -> Numbers:
 
     ours = await _scorer(sample, 1)
     scorer, trained = heavy_scorer()
-    with _progress("detoxify", len(sample)) as step:
+    with progress("detoxify", len(sample)) as step:
         theirs = await scorer_alone(scorer, sample, step)
     await scorer.close()
     return {
@@ -111,18 +106,6 @@ async def _versus(sample: tuple[str, ...]) -> Numbers:
         "detoxify_weights": "trained" if trained else "random (the speed is the same)",
         "times_detoxify": round(ours / theirs, 1),
     }
-
-
-@contextmanager
-def _progress(what: str, total: int) -> "Iterator[Callable[[int], None]]":
-    """A progress bar on stderr, on a terminal only."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda steps: bar.advance(task, steps)
 
 
 def _table(numbers: Numbers) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.progress import progress
+
 if TYPE_CHECKING:
     from bot.app import App
     from bot.model import Judged
@@ -91,17 +93,12 @@ async def _app(
 
 async def _print(lines: Lines, recording: "Recording", as_json: bool) -> list[dict[str, Any]]:
     """Print each line as it comes; keep what expectations are held against, for stories only."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     kept = []
-    busy = Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-    with busy:
-        task = busy.add_task("replaying", total=recording.length)
+    with progress("replaying", recording.length) as step:
         show = _plain if as_json else _readable
         async for line, judged in lines:
             show(line, judged)
-            busy.update(task, advance=1 if judged else 0)
+            step(1 if judged else 0)
             if recording.story is not None:
                 kept.append(line)
     sys.stdout.flush()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.options import FILE_OR_PACK, RULEBOOK
 from bot.errors import ConfigError, RulebookError
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ rules = typer.Typer(
 
 @rules.command()
 def check(
-    file: Annotated[
-        str | None, typer.Argument(help="A rulebook in YAML; default: the one in force.")
-    ] = None,
+    file: Annotated[str | None, typer.Argument(metavar=FILE_OR_PACK, help=RULEBOOK)] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as mistakes.")] = False,
 ) -> None:
     """Show every mistake of a rulebook at once, each with its line, its column and what is wrong.

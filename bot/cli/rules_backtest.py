@@ -2,14 +2,15 @@
 
 import asyncio
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.backtest.spread import MOST
+from bot.cli.options import FILE_OR_PACK, RULEBOOK
+from bot.cli.progress import progress
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -17,16 +18,11 @@ if TYPE_CHECKING:
     from bot.rulebook.schema import Rulebook
 
 DAYS = 30
-FEW, MOST = 3, 20
-"""Samples of each rule, for people and for programs."""
-TOGETHER = 200
-"""Messages between two steps of the progress bar."""
+FEW = 3
+"""Samples of each rule for people; programs get `MOST`."""
 
-
-_RULES = typer.Argument(
-    metavar="FILE|PACK", help="A rulebook in YAML, or a pack; default: the one in force."
-)
-_AGAINST = typer.Option(metavar="FILE|PACK", help="A second rulebook: show how the two differ.")
+_RULES = typer.Argument(metavar=FILE_OR_PACK, help=RULEBOOK)
+_AGAINST = typer.Option(metavar=FILE_OR_PACK, help="A second rulebook: show how the two differ.")
 _FILE = typer.Option(help="A recorded chat, as for `replay`, in place of the store.")
 _DAYS = typer.Option(min=1, max=36500, help=f"Stored days up to the newest; default: {DAYS}.")
 _SCORE = typer.Option("--score", help="Let the model score what is stored without scores.")
@@ -102,27 +98,8 @@ async def _backtest(
     async with opening as source:
         scorer = await asyncio.to_thread(scorers.load, read_settings().scorer)
         try:
-            with _progress(source.length) as step:
+            with progress("backtest", source.length) as step:
                 asked = scorer if score else None
                 return await backtest(rulebooks, source, scorer.thresholds, asked, step)
         finally:
             await scorer.close()
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr, on a terminal only."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console, done = Console(stderr=True), 0
-    with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("backtest", total=total)
-
-        def step() -> None:
-            nonlocal done
-            done += 1
-            if done % TOGETHER == 0:
-                bar.update(task, completed=done)
-
-        yield step

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from bot.cli.options import FILE_OR_PACK, RULEBOOK
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ class Asked(NamedTuple):
     reply: bool
 
 
-_RULES = typer.Option(
-    metavar="FILE|PACK", help="A rulebook in YAML, or a pack; default: the one in force."
-)
+_RULES = typer.Option(metavar=FILE_OR_PACK, help=RULEBOOK)
 _MESSAGE = typer.Option(metavar="ID", help="Instead of a text: the id of a stored message.")
 _THERE = typer.Option(metavar="NAME", help="The stored message's conversation, by name or id.")
 _ROLE = typer.Option(metavar="NAME", help="A role of theirs; can be given again.")

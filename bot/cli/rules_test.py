@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.options import FILE_OR_PACK, RULEBOOK
+from bot.cli.progress import progress
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,12 +22,7 @@ Results = list[tuple["Rule", list["Tested"]]]
 
 
 def test(
-    file: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="FILE|PACK", help="A rulebook in YAML, or a pack; default: the one in force."
-        ),
-    ] = None,
+    file: Annotated[str | None, typer.Argument(metavar=FILE_OR_PACK, help=RULEBOOK)] = None,
     rule: Annotated[str | None, typer.Option(help="Only the rule of this id.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object an example.")] = False,
 ) -> None:
@@ -56,24 +52,19 @@ def test(
 
 
 async def _try(file: str | None, wanted: str | None) -> Results:
-    from rich.console import Console
-    from rich.progress import Progress
-
     from bot.app import running
     from bot.config import read_settings
     from bot.replay.examples import examples_of, try_examples
 
     settings = read_settings(rules=file, database_url="sqlite:///:memory:")
-    console = Console(stderr=True)
     async with running(settings, []) as app:
         rules = _wanted(app.rulebook.rules, wanted)
         results: Results = [(rule, []) for rule in rules]
         by_id = {rule.id: many for rule, many in results}
-        with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
-            task = bar.add_task("examples", total=sum(len([*examples_of(one)]) for one in rules))
+        with progress("examples", sum(len([*examples_of(one)]) for one in rules)) as step:
             async for one in try_examples(settings, app.rulebook, app.scorer, rules):
                 by_id[one.rule.id].append(one)
-                bar.advance(task)
+                step()
     return results
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from bot.cli.progress import progress
 from bot.errors import ConfigError, ScorerError
 
 if TYPE_CHECKING:
@@ -189,11 +190,7 @@ def _progress() -> Iterator[Step]:
     if not sys.stderr.isatty() or sys.stdin.isatty() or sys.stdout.isatty():
         yield lambda _: None
         return
-    from rich.console import Console
-    from rich.progress import Progress
-
     about = os.fstat(0)
     total = about.st_size if stat.S_ISREG(about.st_mode) else None
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("scoring", total=total)
-        yield lambda size: bar.advance(task, size + 1)
+    with progress("scoring", total) as step:
+        yield lambda size: step(size + 1)
