@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bot.errors import ScorerError
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
+Temperature = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Card(BaseModel):
@@ -23,6 +25,9 @@ class Card(BaseModel):
     """The score from which a label is likely."""
     very_likely: dict[str, Share] = Field(default_factory=dict)
     """The same for very likely; by default halfway from likely to 1."""
+    temperatures: dict[Language, Temperature] = Field(default_factory=dict)
+    """What the logits of texts in a language (ISO 639-1) are divided by, so that the scores are
+    probabilities there (temperature scaling, Guo et al. 2017); 1.0 where a language has none."""
     sha256: dict[str, str] = Field(default_factory=dict)
     """Checksums of the other files, by file name."""
 

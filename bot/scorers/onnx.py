@@ -2,7 +2,8 @@
 
 A text is scored alone, without padding and in one thread, for the weights are quantised as they
 run: beside other texts in a batch the same text would get other scores. Long texts are read in
-windows, and the highest score of each label counts.
+windows, and the highest score of each label counts. A model whose card gives temperatures has its
+scores calibrated by the language of the text. Labels are whatever the card names.
 """
 
 import re
@@ -15,6 +16,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from bot.errors import ScorerError
+from bot.language import detect
 from bot.scorers._card import Card, broken, check_whole, read_card
 from bot.scorers._once import Once
 
@@ -47,6 +49,7 @@ class Scorer:
         self.name = card.name
         self.labels = card.labels
         self.thresholds: Mapping[str, Mapping[str, float]] = card.levels
+        self._temperatures = card.temperatures
         self._room = card.max_tokens - 2
         self._tokenizer = _open_tokenizer(folder / "tokenizer.json", card)
         self._start, self._end = self._tokenizer.encode("").ids
@@ -68,9 +71,10 @@ class Scorer:
         await self._once.close()
 
     def _read(self, text: str) -> dict[str, float]:
-        """In a worker thread: the highest score of each label over all windows."""
+        """In a worker thread: the highest score of each label over all windows, calibrated."""
         try:
             rows = [self._run(tokens) for tokens in dict.fromkeys(self._windows(text))]
+            temperature = self._temperature(text) if rows else 1.0
         except Exception as error:
             raise ScorerError(f"{self.name} failed on a text: {error}") from error
         if not rows:
@@ -80,7 +84,15 @@ class Scorer:
             raise ScorerError(
                 f"{self.name} gave no scores in 0..1 for its {len(self.labels)} labels"
             )
+        if temperature != 1:
+            highest = _calibrated(highest, temperature)
         return dict(zip(self.labels, highest.tolist(), strict=True))
+
+    def _temperature(self, text: str) -> float:
+        """That of the text's language; a model without any needs no language."""
+        if not self._temperatures:
+            return 1.0
+        return self._temperatures.get(detect(text) or "", 1.0)
 
     def _windows(self, text: str) -> Iterator[Tokens]:
         """The parts of a text that are scored one by one; none where there is nothing to read.
@@ -111,6 +123,15 @@ class Scorer:
             self._read("hello")
         except ScorerError as error:
             raise broken(path, str(error)) from error
+
+
+def _calibrated(scores: np.ndarray, temperature: float) -> np.ndarray:
+    """The scores with their logits divided by the temperature; 0 and 1 stay what they are."""
+    exact = scores.astype(np.float64)
+    with np.errstate(divide="ignore", over="ignore"):
+        logits = np.log(exact) - np.log1p(-exact)
+        calibrated: np.ndarray = 1 / (1 + np.exp(-logits / temperature))
+    return calibrated
 
 
 def _slide(tokens: Tokens, size: int, overlap: int) -> Iterator[Tokens]:
