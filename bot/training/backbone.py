@@ -1,0 +1,94 @@
+"""A language model cut to size: some of its layers, and the word pieces of our alphabets."""
+
+import json
+import math
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from transformers import AutoModel, AutoTokenizer
+
+from bot.errors import ConfigError
+
+SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+SMALL_SCRIPTS = frozenset({"CYRILLIC", "GREEK"})
+"""Their pieces are all kept; Latin ones, of which there are many, by how common they are."""
+
+
+def load(name: str, layers: int, pieces: int) -> tuple[Any, Tokenizer]:
+    """The model and its tokenizer: `layers` of its layers, evenly spread, at most `pieces` pieces.
+
+    `name` is a folder or a Hugging Face id of a BERT-like encoder. A Unigram vocabulary is cut;
+    any other kind is kept whole. Raises `ConfigError` when it cannot be loaded or is not alike.
+    """
+    try:
+        model = AutoModel.from_pretrained(name)
+        tokenizer = AutoTokenizer.from_pretrained(name, use_fast=True).backend_tokenizer
+    except Exception as error:
+        why = " ".join(str(error).split())[:300]
+        raise ConfigError(f"--backbone {name}: {why}") from None
+    if not hasattr(getattr(model, "encoder", None), "layer") or not hasattr(model, "embeddings"):
+        raise ConfigError(f"--backbone {name}: not a BERT-like encoder")
+    found = list(model.encoder.layer)
+    model.encoder.layer = torch.nn.ModuleList(found[i] for i in spread(len(found), layers))
+    model.config.num_hidden_layers = len(model.encoder.layer)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer, kept = cut(tokenizer, pieces)
+    words = model.embeddings.word_embeddings
+    words = torch.nn.Embedding.from_pretrained(words.weight.data[kept].clone(), freeze=True)
+    model.embeddings.word_embeddings = words
+    model.config.vocab_size = len(kept)
+    return model, tokenizer
+
+
+def spread(there: int, wanted: int) -> list[int]:
+    """Which of `there` layers to keep: the first, the last, and between them evenly."""
+    if wanted >= there:
+        return list(range(there))
+    step = (there - 1) / max(wanted - 1, 1)
+    return [round(i * step) for i in range(wanted)]
+
+
+def cut(tokenizer: Tokenizer, most: int) -> tuple[Tokenizer, list[int]]:
+    """The tokenizer with the pieces of our alphabets, and the old number of each piece left."""
+    written = json.loads(tokenizer.to_str())
+    vocabulary = written["model"]["vocab"]
+    if written["model"]["type"] != "Unigram" or len(vocabulary) <= most:
+        return tokenizer, list(range(tokenizer.get_vocab_size()))
+    special = {token["content"] for token in written["added_tokens"]}
+    kept = _chosen(vocabulary, special, most)
+    new = {old: number for number, old in enumerate(kept)}
+    written["model"]["vocab"] = [vocabulary[old] for old in kept]
+    written["model"]["unk_id"] = new[written["model"]["unk_id"]]
+    for token in written["added_tokens"]:
+        token["id"] = new[token["id"]]
+    for token in (written.get("post_processor") or {}).get("special_tokens", {}).values():
+        token["ids"] = [new[old] for old in token["ids"]]
+    return Tokenizer.from_str(json.dumps(written)), kept
+
+
+def save(tokenizer: Tokenizer, path: Path) -> None:
+    """The tokenizer's file, on one line, for people do not read it."""
+    path.write_text(tokenizer.to_str(pretty=False), encoding="utf-8")
+
+
+def _chosen(vocabulary: Sequence[tuple[str, float]], special: set[str], most: int) -> list[int]:
+    """The numbers of the pieces to keep, in order: single characters, ours, then the commonest."""
+    always, latin = [], []
+    for number, (piece, score) in enumerate(vocabulary):
+        letters = piece.replace("\u2581", "")
+        scripts = {_script(letter) for letter in letters if letter.isalpha()}
+        if piece in special or scripts <= SMALL_SCRIPTS:
+            always.append(number)
+        elif scripts <= SCRIPTS:
+            latin.append((-score if len(letters) > 1 else -math.inf, number))
+    rest = [number for _, number in sorted(latin)[: max(most - len(always), 0)]]
+    return sorted([*always, *rest])
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]

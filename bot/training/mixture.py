@@ -1,0 +1,106 @@
+"""Which rows are learnt from, which only measure: held out, for calibration, or for training."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from bot.errors import ConfigError
+from bot.training import rows as own_rows
+from bot.training.rows import Row
+from bot.training.sources import SOURCES
+from bot.training.swearing import FILE, ordinary_words, swear_words
+
+OWN = Path(__file__).parent / "corpus"
+"""Our own messages, written for this."""
+FIFTH = 5
+"""Every fifth line of a file of a folder of its own is held out; the one after it calibrates."""
+TWENTIETH = 20
+"""Of our own large files, one line in so many calibrates."""
+TIMES = 3
+"""How often each row of our own is shown in an epoch, each time as somebody else would type it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Rows by what they are for."""
+
+    training: tuple[Row, ...]
+    """In no order; rows that are shown more often in an epoch stand here more often."""
+    calibration: tuple[Row, ...]
+    """Our own, never trained on: they set temperatures and thresholds."""
+    held_out: tuple[Row, ...]
+    """Neither trained on nor calibrated with: they say how good the model is."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Different training rows by source."""
+        return dict(Counter(row.source for row in set_of(self.training)))
+
+
+def set_of(found: Iterable[Row]) -> list[Row]:
+    """Each row once, in order."""
+    return list({(row.source, row.number, row.text): row for row in found}.values())
+
+
+def mix(folders: Sequence[Path], seed: int, most: int | None = None) -> Mixture:
+    """The rows of our own corpus and of these folders.
+
+    A folder holds known public sources, by their file names, or messages of the same shape as our
+    own (`messages_*.jsonl`), of which every fifth line is held out. `most` rows are taken of each
+    source: a sample to try the whole way with. Raises `ConfigError` for a folder without either.
+    """
+    rng = Random(seed)  # noqa: S311 - chance that can be repeated, not a secret
+    ours = [(row, row.number % TWENTIETH == 1, False) for row in _messages(OWN)]
+    public: list[Row] = []
+    for folder in folders:
+        mine = [
+            (row, row.number % FIFTH == 1, row.number % FIFTH == 0) for row in _messages(folder)
+        ]
+        theirs = list(_public(folder, rng, most))
+        if not mine and not theirs:
+            raise ConfigError(f"{folder}: neither `messages_*.jsonl` nor a known source in it")
+        ours += mine
+        public += theirs
+    out = {_key(row) for row, _, out in ours if out}
+    calibration = [row for row, calibrates, _ in ours if calibrates and _key(row) not in out]
+    apart = out | {_key(row) for row in calibration}
+    train = [row for row, _, _ in ours if _key(row) not in apart]
+    for folder in folders:
+        if (folder / f"{FILE}.jsonl").is_file():
+            vulgar = swear_words(folder, rng)[:most]
+            public += [*vulgar, *ordinary_words(train, vulgar, rng)]
+    return Mixture(
+        training=(*(TIMES * _few(train, most, rng)), *public),
+        calibration=tuple(calibration),
+        held_out=tuple(row for row, _, out in ours if out),
+    )
+
+
+def _messages(folder: Path) -> Iterator[Row]:
+    for path in sorted([*folder.glob("messages_*.jsonl"), *folder.glob("comments_*.jsonl")]):
+        yield from own_rows.own(path)
+
+
+def _public(folder: Path, rng: Random, most: int | None) -> Iterator[Row]:
+    """Rows of the known sources, of each as many toxic and harmless ones as are wanted."""
+    for source in SOURCES:
+        found = list(source.rows(folder))
+        toxic = [row for row in found if _hostile(row)]
+        harmless = [row for row in found if not _hostile(row)]
+        for some, wanted in ((toxic, source.toxic), (harmless, source.harmless)):
+            yield from rng.sample(some, min(wanted, most or wanted, len(some)))
+
+
+def _hostile(row: Row) -> bool:
+    return any(row.labels.get(label, 0) > 0.5 for label in ("toxicity", "obscene"))  # noqa: PLR2004
+
+
+def _few(found: list[Row], most: int | None, rng: Random) -> list[Row]:
+    return found if most is None else rng.sample(found, min(most, len(found)))
+
+
+def _key(row: Row) -> str:
+    """What tells rows apart: a text that stands in two files is learnt from in neither or both."""
+    return row.text.casefold()
