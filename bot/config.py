@@ -30,7 +30,10 @@ class Settings(BaseSettings):
     )
     scorer: str = Field(
         default="onnx",
-        description="The model: `onnx` (bundled), `detoxify` (extra), or a folder with a model.",
+        description="The model: `onnx` (bundled), a folder with one like it, `detoxify` (extra), "
+        "`detoxify:original`, `detoxify:unbiased`, or a checkpoint in Detoxify's format (*.ckpt): "
+        "Detoxify unpickles it, and a pickle can run any program, so take no file that you do not "
+        "trust.",
     )
     timezone: str = Field(
         default="UTC", description="The community's time zone, by its IANA name, for notices."

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from bot.config import Settings
 from bot.errors import ScorerError
 from bot.language import detect
 from bot.scorers._card import Card, broken, check_whole, read_card
@@ -33,6 +35,11 @@ PARTING = 8
 
 Tokens = tuple[int, ...]
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
+
+
+def load(argument: str, threads: int | None, settings: Settings | None) -> "Scorer":
+    """The bundled model, or the one in that folder."""
+    return Scorer(Path(argument).expanduser() if argument else None, threads)
 
 
 class Scorer:

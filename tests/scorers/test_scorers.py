@@ -18,18 +18,35 @@ def test_a_scorer_is_loaded_by_name_or_by_folder(tmp_path):
     mine = load(str(tmp_path / "mine"), threads=1)
     assert mine.name == bundled.name
     assert mine.labels == bundled.labels
-    for scorer in (bundled, mine):
+    also = load(f"onnx:{tmp_path}/mine", threads=1)
+    assert also.name == bundled.name
+    for scorer in (bundled, mine, also):
         asyncio.run(scorer.close())
 
 
 def test_an_unknown_name_gets_the_nearest_one_and_the_list():
     with pytest.raises(
-        ConfigError, match=r"`onxx`; did you mean `onnx`\? there are detoxify, onnx"
+        ConfigError, match=r"`onxx`; did you mean `onnx`\? there are .*detoxify, onnx"
     ):
         load("onxx")
     with pytest.raises(ConfigError) as raised:
         load("zzz")
     assert "did you mean" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("detoxify:orginal", r"`orginal`; did you mean `original`\? there are multilingual, "),
+        ("detoxify:spanish", "no variant `spanish`; there are multilingual, original, unbiased"),
+        ("detoxify:mine.ckpt", "no checkpoint mine.ckpt"),
+        ("mine.ckpt", "no checkpoint mine.ckpt"),
+        ("detoxfy:original", "did you mean `detoxify`"),
+    ],
+)
+def test_a_wrong_argument_is_named_also_without_the_extra(name, said):
+    with pytest.raises(ConfigError, match=said):
+        load(name)
 
 
 @pytest.mark.parametrize("name", ["_once", "weights", ""])
