@@ -5,7 +5,6 @@
 New messages, edits and replayed history all enter by `Pipeline.handle`; time enters by `tick`.
 """
 
-import asyncio
 import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +15,6 @@ from bot.context.facts import gather
 from bot.context.fired import noted
 from bot.context.member import digest
 from bot.context.people import people
-from bot.context.scores import highest
 from bot.enforcement import Enforcement
 from bot.errors import ScorerError, StoreError
 from bot.language import detect
@@ -29,6 +27,7 @@ from bot.queueing import InTurn
 from bot.rulebook.judge import judge, measure
 from bot.rulebook.schema import Rulebook
 from bot.rulebook.versions import Versions, fired, stamped
+from bot.scoring import scores_of
 
 log = structlog.get_logger()
 
@@ -118,7 +117,7 @@ class Pipeline:
     async def _score(self, reading: Reading) -> Scores:
         """The higher score of both forms, label by label; nothing when the scorer fails."""
         try:
-            return highest(await asyncio.gather(*map(self.scorer.score, reading.forms or ("",))))
+            return await scores_of(self.scorer, reading)
         except ScorerError as error:
             self.metrics.unscored.inc()
             log.warning("no score", reason=str(error))

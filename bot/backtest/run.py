@@ -10,7 +10,6 @@ from typing import Protocol
 from bot.backtest.differences import Differences
 from bot.backtest.rehearsal import Rehearsal
 from bot.backtest.tally import Tally
-from bot.context.scores import highest
 from bot.errors import ScorerError
 from bot.language import detect
 from bot.model import Conversation, Member, Thresholds
@@ -18,6 +17,7 @@ from bot.normalise import normalise
 from bot.ports import Scorer
 from bot.replay.read import Recording
 from bot.rulebook.schema import Rule, Rulebook
+from bot.scoring import scores_of
 from bot.store.history import Past
 
 AHEAD = 32
@@ -146,8 +146,7 @@ async def _score(past: Past, scorer: Scorer) -> Past:
     if past.scores or reading is None:
         return past
     try:
-        forms = reading.forms or ("",)
-        scores = highest(await asyncio.gather(*map(scorer.score, forms)))
+        scores = await scores_of(scorer, reading)
     except ScorerError:
         return past
     return replace(past, scores=scores)

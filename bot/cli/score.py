@@ -121,13 +121,13 @@ def _text(line: bytes, number: int) -> str | None:
 
 async def _answer(model: "Scorer", text: str, number: int) -> bytes:
     """The line that is printed for a text: scored as the pipeline does, the higher form counts."""
-    from bot.context.scores import highest
     from bot.language import detect
     from bot.normalise import read
+    from bot.scoring import scores_of
 
     reading = read(text)
     try:
-        scores = highest([await model.score(form) for form in reading.forms or ("",)])
+        scores = await scores_of(model, reading)
     except ScorerError as error:
         raise ScorerError(f"stdin, line {number}: {error}") from error
     answer = {
