@@ -10,6 +10,7 @@ from bot import __version__
 from bot.cli.bench import bench
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
+from bot.cli.evaluate import evaluate
 from bot.cli.replay import replay
 from bot.cli.rules import rules
 from bot.cli.rules_backtest import backtest
@@ -41,6 +42,7 @@ rules.command()(explain)
 rules.command()(history)
 rules.command()(schema)
 app.add_typer(rules, name="rules", cls=Group)
+app.add_typer(evaluate, name="evaluate", cls=Group)
 app.command()(doctor)
 app.command()(bench)
 

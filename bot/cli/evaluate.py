@@ -1,0 +1,110 @@
+"""`evaluate`: how good the scorer is, on labelled data."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.progress import progress
+from bot.errors import ConfigError
+
+if TYPE_CHECKING:
+    from bot.evaluation.rows import Data
+    from bot.evaluation.run import Scored
+
+evaluate = typer.Typer(
+    name="evaluate",
+    help="Say how good the scorer is: on labelled `messages`.",
+    no_args_is_help=True,
+)
+
+_FILES = typer.Argument(metavar="FILE...", help="Labelled messages, one JSON object a line.")
+_SCORER = typer.Option(
+    metavar="NAME", help="A model, or a folder with one; can be given again. Default: SCORER."
+)
+_LABEL = typer.Option(
+    metavar="OURS=ORIGINAL", help="Take an original label for one of ours; can be given again."
+)
+_EVERY = typer.Option(
+    min=1,
+    metavar="N",
+    help="Only lines whose number, from 0, N divides; 5: those held out of ours.",
+)
+_LIMIT = typer.Option(min=1, metavar="N", help="At most so many messages of each file.")
+
+
+@evaluate.command()
+def messages(
+    files: Annotated[list[Path], _FILES],
+    scorer: Annotated[list[str] | None, _SCORER] = None,
+    label: Annotated[list[str] | None, _LABEL] = None,
+    every: Annotated[int, _EVERY] = 1,
+    limit: Annotated[int | None, _LIMIT] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Hold scores against labels: how well they rank, what their cuts are worth, whom they hit.
+
+    A line of FILE has `text`, `lang` and our labels (`toxicity`, `insult`..., 0 or 1) with a `kind`
+    if you have it; or `toxic` (0, 1 or null: unknown) and other people's `labels`. Messages are
+    read and scored as live ones. For each label: AUC with a 95 % interval, average precision,
+    and precision, recall and F1 at the scorer's own `likely`; how far scores are from chances (15
+    bins of equal width); false alarms by harmless kind and among messages that name a group of
+    people. `--json` has it all for each file and each language.
+
+    Example: `python -m bot evaluate messages mine.jsonl --label provocation=antagonise`
+    """
+    from bot.config import read_settings
+    from bot.evaluation.report import report
+    from bot.evaluation.rows import Wanted, read_files
+
+    wanted = Wanted(every, limit, _renamed(label or []))
+    asked = scorer or [read_settings().scorer]
+    for one in asked:
+        if asked.count(one) > 1:
+            raise ConfigError(f"--scorer: `{one}` is given twice")
+    data = read_files(files, wanted)
+    whole = report(data, wanted, asyncio.run(_scored(asked, data)))
+    if as_json:
+        print(json.dumps(whole, ensure_ascii=False))
+    else:
+        from bot.cli.evaluation_tables import show
+
+        show(whole)
+
+
+def _renamed(given: Sequence[str]) -> dict[str, str]:
+    """Our labels with the original ones that are taken for them."""
+    from bot.evaluation.rows import LABELS
+    from bot.rulebook.mistakes import nearest
+
+    found: dict[str, str] = {}
+    for one in given:
+        ours, _, theirs = one.partition("=")
+        if not theirs:
+            raise ConfigError(f"--label: `{one}` is not OURS=ORIGINAL")
+        if ours not in LABELS:
+            raise ConfigError(f"--label: unknown label `{ours}`{nearest(ours, LABELS)}")
+        if ours in found:
+            raise ConfigError(f"--label: `{ours}` is given twice")
+        found[ours] = theirs
+    return found
+
+
+async def _scored(asked: Sequence[str], data: "Data") -> list["Scored"]:
+    """All scorers are loaded first: a name that is none is found out before the long work."""
+    from bot import scorers
+    from bot.evaluation.run import scored
+
+    models = {name: await asyncio.to_thread(scorers.load, name) for name in asked}
+    found = []
+    try:
+        for name, model in models.items():
+            with progress(name, len(data.rows)) as step:
+                found.append(await scored(name, model, data.rows, step))
+    finally:
+        for model in models.values():
+            await model.close()
+    return found
