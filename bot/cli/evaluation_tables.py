@@ -65,7 +65,7 @@ def _about(console: Console, data: Object, found: list[Object]) -> None:
 
 def _table(found: list[Object], first: str, *numbers: str) -> Table:
     """A column for the scorer only where there are several."""
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, collapse_padding=len(found) > 1)
     table.add_column(first, no_wrap=True)
     if len(found) > 1:
         table.add_column("scorer", no_wrap=True, max_width=NAME)
