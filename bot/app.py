@@ -80,7 +80,7 @@ async def _store(settings: Settings, opened: AsyncExitStack) -> Store:
 
 
 async def _scorer(settings: Settings, opened: AsyncExitStack) -> Scorer:
-    scorer = await asyncio.to_thread(scorers.load, settings.scorer)
+    scorer = await asyncio.to_thread(scorers.load, settings.scorer, settings=settings)
     opened.push_async_callback(scorer.close)
     return scorer
 

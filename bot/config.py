@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError
@@ -33,7 +33,21 @@ class Settings(BaseSettings):
         description="The model: `onnx` (bundled), a folder with one like it, `detoxify` (extra), "
         "`detoxify:original`, `detoxify:unbiased`, or a checkpoint in Detoxify's format (*.ckpt): "
         "Detoxify unpickles it, and a pickle can run any program, so take no file that you do not "
-        "trust.",
+        "trust. `tiered:NAME` asks the scorer NAME only where the bundled one is unsure; `remote` "
+        "asks a moderation service, to which every text is sent.",
+    )
+    remote_scorer_url: str = Field(
+        default="",
+        description="For `remote`: the address of a service that answers as OpenAI's moderation "
+        "endpoint does. What members write leaves this host and goes there; tell them so.",
+    )
+    remote_scorer_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="For `remote`: the key of that service, if it wants one; it is never logged.",
+    )
+    remote_scorer_model: str = Field(
+        default="",
+        description="For `remote`: the model that is asked for; empty: the service's own choice.",
     )
     timezone: str = Field(
         default="UTC", description="The community's time zone, by its IANA name, for notices."

@@ -107,7 +107,9 @@ async def _model(name: str) -> tuple["Scorer | None", Finding]:
     except BotError as error:
         mend = "install it again, or choose another SCORER"
         return None, Finding("model", False, str(error), mend)
-    return scorer, Finding("model", True, f"{scorer.name}: {len(scores)} labels")
+    host = getattr(scorer, "sends_to", "")
+    away = f"; what members write is sent to {host}" if host else ""
+    return scorer, Finding("model", True, f"{scorer.name}: {len(scores)} labels{away}")
 
 
 async def _examples(
