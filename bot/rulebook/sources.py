@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.errors import ConfigError
-from bot.rulebook.tree import Place, Tree, at, child, children, compose, word
+from bot.rulebook.tree import Place, Tree, at, blank, child, children, compose, word
 
 Fetch = Callable[[str, str], tuple[str, str]]
 """A wanted file or pack, and the file that wants it -> name and text; else `ConfigError`."""
@@ -20,6 +20,7 @@ _SHARED = ("policies", "ladders", "levels", "lists")
 """Sections that several files may fill."""
 _JOINED = ("rules", "overrides")
 """Lists that several files may add to."""
+_MAPPINGS = frozenset({*_SHARED, "defaults", "notices", "translations"})
 _LIST = "tag:yaml.org,2002:seq"
 _WHOLE = frozenset({"when", "guard", "release", "where", "then", "steps", "do"})
 """Keys whose value is replaced as one, never merged."""
@@ -59,6 +60,7 @@ class Sources:
         for wanted in _named(own, "extends"):
             base = self._bring(tree, wanted, (*under, name))
             if base is not None:
+                _unfit(tree, base, own)
                 tree.root = own = _extended(base, own)
         return tree
 
@@ -111,10 +113,47 @@ def _include(tree: Tree, own: MappingNode, part: MappingNode) -> None:
             tree.mistakes.append((at(key, tree.name), said))
         elif mine is None:
             own.value.append((key, value))
+        elif (slip := _slip(key, value)) is not None:
+            _tell(tree, key, value, slip)
         elif isinstance(value, SequenceNode) and isinstance(mine[1], SequenceNode):
             mine[1].value[:0] = value.value
         elif isinstance(value, MappingNode) and isinstance(mine[1], MappingNode):
             _fill(tree, mine[1], value)
+
+
+def _slip(key: Node, value: Node) -> str | None:
+    """What is wrong with the kind of a section."""
+    if blank(value):
+        return f"`{key.value}` has no value"
+    if key.value in _JOINED and not isinstance(value, SequenceNode):
+        return f"`{key.value}` must be a list"
+    if key.value in _MAPPINGS and not isinstance(value, MappingNode):
+        return f"`{key.value}` must be a mapping"
+    return None
+
+
+def _tell(tree: Tree, key: Node, value: Node, slip: str) -> None:
+    tree.mistakes.append((at(key if blank(value) else value, tree.name), slip))
+
+
+def _unfit(tree: Tree, base: Node, own: Node, *, top: bool = True) -> None:
+    """Tell the slips of a base that nobody would see, since the change says something instead."""
+    if not isinstance(base, MappingNode) or not isinstance(own, MappingNode):
+        return
+    changes = children(own)
+    for name, (key, value) in children(base).items():
+        if name not in changes:
+            continue
+        new = changes[name][1]
+        slip = _slip(key, value) if top or blank(value) else None
+        if slip is not None:
+            _tell(tree, key, value, slip)
+        elif top and name == "rules" and isinstance(new, SequenceNode):
+            same = {_id(rule): rule for rule in reversed(new.value)}
+            for rule in value.value:
+                _unfit(tree, rule, same.get(_id(rule), new), top=False)
+        else:
+            _unfit(tree, value, new, top=False)
 
 
 def _fill(tree: Tree, mine: MappingNode, theirs: MappingNode) -> None:
@@ -161,7 +200,8 @@ def _instead(changes: Mapping[str | None, tuple[Node, Node]]) -> bool:
 
 
 def _changed(key: Node, value: Node, new_key: Node, new: Node) -> tuple[Node, Node]:
-    if key.value in _WHOLE:
+    no_list = key.value == "overrides" and not isinstance(new, SequenceNode)
+    if key.value in _WHOLE or blank(new) or no_list:
         return new_key, new
     if key.value in ("match", "no_match", "overrides"):
         return new_key, SequenceNode(
@@ -177,8 +217,10 @@ def _changed(key: Node, value: Node, new_key: Node, new: Node) -> tuple[Node, No
 
 
 def _items(node: Node) -> list[Node]:
-    """One or many."""
-    return list(node.value) if isinstance(node, SequenceNode) else [node]
+    """One or many, or none where nothing stands."""
+    if isinstance(node, SequenceNode):
+        return list(node.value)
+    return [] if blank(node) else [node]
 
 
 def _levels(base: MappingNode, own: MappingNode) -> MappingNode:

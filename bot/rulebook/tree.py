@@ -68,7 +68,7 @@ class Tree:
             if found is None:
                 break
             name, node = found
-            place = name if key or _blank(node) else node
+            place = name if key or blank(node) else node
         return at(place, self.name)
 
     def _child(self, node: Node | None, step: str | int) -> tuple[Node, Node] | None:
@@ -100,7 +100,7 @@ class Tree:
         if isinstance(node, ScalarNode):
             if _HALF.search(node.value):
                 self._note(node, "half a character: an emoji needs both of its halves, or `\\U`")
-            return None if _blank(node) else _HALF.sub("?", node.value)
+            return None if blank(node) else _HALF.sub("?", node.value)
         if isinstance(node, SequenceNode):
             return [self._grow(item, depth + 1) for item in node.value]
         return self._mapping(node, depth)
@@ -187,7 +187,7 @@ def word(key: Node) -> str | None:
     return str(key.value) if isinstance(key, ScalarNode) else None
 
 
-def _blank(node: Node | None) -> bool:
+def blank(node: Node | None) -> bool:
     """Whether nothing was written where a value belongs."""
     return isinstance(node, ScalarNode) and node.style is None and not node.value
 

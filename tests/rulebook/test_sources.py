@@ -175,3 +175,54 @@ def test_new_levels_of_an_extension_are_no_staff():
     base = BASE + "levels: {moderator: [mods], admin: [boss]}\n"
     book = load("version: 1\nextends: base.yaml\nlevels: {regular: [regulars]}\n", base=base)
     assert list(book.levels) == ["regular", "moderator", "admin"]
+
+
+SECTIONS = "levels: {moderator: [mods]}\nlists: {fruit: [fig]}\noverrides:\n"
+SECTIONS += "  - {where: {channel: help}, rules: {insults: {mode: shadow}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        *((f"{key}:\n", f"1:1: error: `{key}` has no value") for key in ("policies", "levels")),
+        *((f"{key}:\n", f"1:1: error: `{key}` has no value") for key in ("rules", "overrides")),
+        ("lists: fig\n", "1:8: error: `lists` must be a mapping"),
+        ("ladders: [a]\n", "1:10: error: `ladders` must be a mapping"),
+        ("rules:\n  id: b\n", "2:3: error: `rules` must be a list"),
+        ("overrides: {where: {channel: x}}\n", "1:12: error: `overrides` must be a list"),
+    ],
+)
+def test_a_slip_in_a_section_of_two_files_is_told_in_the_file_that_has_it(part, said):
+    assert wrong(BASE + SECTIONS + "include: more.yaml\n", more=part) == [f"more.yaml:{said}"]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("lists: {fruit: [fig]}", "lists: fig", "14:8: error: `lists` must be a mapping"),
+        ("lists: {fruit: [fig]}", "lists:", "14:1: error: `lists` has no value"),
+        ("calm: {title: Keep cool}", "calm:", "4:3: error: `calm` has no value"),
+        ("    policy: respect", "    policy:", "8:5: error: `policy` has no value"),
+        ("{match: [one]}", "{match: }", "11:16: error: `match` has no value"),
+    ],
+)
+def test_a_slip_of_a_base_is_told_though_the_extension_replaces_it(good, bad, said):
+    base = BASE + SECTIONS
+    change = "version: 1\nextends: base.yaml\nlists: {rules: fig}\n"
+    change += "policies: {calm: {title: Keep calm}}\n"
+    change += "rules:\n  - {id: insults, policy: calm, examples: {match: two}}\n"
+    assert load(change, base=base.replace("lists: {", "lists: {rules: plum, ")).rules
+    assert wrong(change, base=base.replace(good, bad)) == [f"base.yaml:{said}"]
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("overrides:", "3:1: error: `overrides` has no value"),
+        ("overrides: {where: {channel: x}}", "3:12: error: `overrides` must be a list"),
+        ("rules: [{id: insults, examples: {match: }}]", "3:34: error: `match` has no value"),
+    ],
+)
+def test_a_slip_of_an_extension_is_told_where_it_stands(section, said):
+    change = f"version: 1\nextends: base.yaml\n{section}\n"
+    assert wrong(change, base=BASE + SECTIONS) == [f"main.yaml:{said}"]
