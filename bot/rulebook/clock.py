@@ -15,6 +15,7 @@ from bot.rulebook.asked import Asked, Wrong, wrong
 from bot.rulebook.conditions import Condition, Leaf, Seen
 from bot.rulebook.document import OneOrMore, Part
 from bot.rulebook.mistakes import nearest
+from bot.rulebook.stated import Maybe
 from bot.rulebook.tree import Path, Plain
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -31,7 +32,7 @@ class TimePart(Part):
 
     between: OneOrMore = Field(default=[])
     days: OneOrMore = Field(default=[])
-    zone: str | None = None
+    zone: Maybe[str] = None
 
 
 @dataclass(frozen=True, slots=True)

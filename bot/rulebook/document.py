@@ -4,7 +4,7 @@ What `when`, `guard`, `then`, `do` and `exempt` may hold depends on the shelves 
 the file: `conditions_in`, `actions_in` and `levels` read them.
 """
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -12,14 +12,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetCoreSchemaHandler,
     PlainValidator,
     StringConstraints,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from bot.durations import Seconds
 from bot.rulebook.examples_in import ExampleParts
+from bot.rulebook.stated import Maybe
 
 YEAR = 365 * 86400
 
@@ -45,22 +45,6 @@ def _flag(value: object) -> bool:
 
 Flag = Annotated[bool, PlainValidator(_flag, bool)]
 """`true` or `false`, and none of the other words for them."""
-
-T = TypeVar("T")
-
-
-class _Stated:
-    """What may be left out may not stand there empty."""
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        schema = handler(source)
-        return schema["schema"] if schema["type"] == "nullable" else schema
-
-
-Maybe = Annotated[T | None, _Stated()]
-"""None where nothing is said."""
 
 
 def _filled(value: object) -> object:

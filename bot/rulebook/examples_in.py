@@ -24,6 +24,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownEr
 from bot.durations import seconds
 from bot.rulebook.mistakes import nearest
 from bot.rulebook.schema import Example, ExampleLine
+from bot.rulebook.stated import Maybe
 
 MOST_LINES = 50
 LONGEST = 3650 * 86400
@@ -52,13 +53,13 @@ class LinePart(BaseModel):
     __pydantic_extra__: dict[str, Words]
 
     after: Span = Field(default=10, description="Time since the line before.")
-    reply: int | None = Field(
+    reply: Maybe[int] = Field(
         default=None, ge=1, description="Which line it answers; the first is 1."
     )
     roles: Names = Field(default=(), description="The speaker's roles.")
-    place: Words | None = Field(default=None, alias="in", description="The channel or topic.")
-    joined: Span | None = Field(default=None, description="How long ago the speaker joined.")
-    created: Span | None = Field(default=None, description="How old the speaker's account is.")
+    place: Maybe[Words] = Field(default=None, alias="in", description="The channel or topic.")
+    joined: Maybe[Span] = Field(default=None, description="How long ago the speaker joined.")
+    created: Maybe[Span] = Field(default=None, description="How old the speaker's account is.")
 
 
 _OPTIONS = sorted(field.alias or name for name, field in LinePart.model_fields.items())

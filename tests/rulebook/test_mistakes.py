@@ -163,3 +163,19 @@ def test_a_character_that_no_encoding_has_is_placed():
 def test_an_anchor_may_be_given_anew():
     text = yaml(document({}))
     assert loads(text.replace('"r0"', '&a "r0"').replace('"likely"', '&a "likely"'))
+
+
+def empty(data):
+    """What is told of a file in which nothing stands where the data have None."""
+    return sorted(one.partition("error: ")[2] for one in mistakes(yaml(data).replace("null", "")))
+
+
+@pytest.mark.parametrize("key", ["after", "reply", "roles", "in", "joined", "created"])
+def test_what_is_empty_in_a_line_of_an_example_is_told(key):
+    data = document({"examples": {"match": [[{"ann": "hi", key: None}]]}})
+    assert empty(data) == [f"`{key}` has no value"]
+
+
+def test_an_empty_zone_is_told():
+    data = document({"when": {"time": {"between": "22:00-07:00", "zone": None}}})
+    assert empty(data) == ["`zone` has no value"]
