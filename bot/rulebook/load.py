@@ -188,7 +188,7 @@ class _Reader:
             self._check_overridden(given, (*path, "rules"))
             changes: dict[str, list[tuple[str, Said]]] = {}
             for rule, base in zip(self._rules, said, strict=True):
-                own = str(rule.get("id"))
+                own = str(rule.get("id") or "")
                 changes[own] = [
                     (name, self._change(mapping(given[name]), (*path, "rules", name), rule, base))
                     for name in (EVERY, own)
@@ -203,7 +203,7 @@ class _Reader:
         return self._reader.override(change, path, rule, base.then or ())
 
     def _check_overridden(self, given: Mapping[str, Plain], path: Path) -> None:
-        known = {str(rule.get("id")) for rule in self._rules}
+        known = {str(rule["id"]) for rule in self._rules if rule.get("id")}
         for name in given:
             if name != EVERY and name not in known:
                 self._mistakes.unknown((*path, name), "rule", name, [*known, EVERY], key=True)

@@ -47,8 +47,12 @@ def conversational() -> list[str]:
 
 
 def _wait(plain: Mapping[str, Plain], path: Path, mistakes: Mistakes) -> int:
+    given = plain.get("for", "0")
+    if given is None:
+        mistakes.add((*path, "for"), "`for` has no value")
+        return 0
     try:
-        wait = seconds(plain.get("for", "0"))
+        wait = seconds(given)
     except ValueError as error:
         mistakes.add((*path, "for"), str(error))
         return 0

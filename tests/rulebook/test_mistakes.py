@@ -179,3 +179,14 @@ def test_what_is_empty_in_a_line_of_an_example_is_told(key):
 def test_an_empty_zone_is_told():
     data = document({"when": {"time": {"between": "22:00-07:00", "zone": None}}})
     assert empty(data) == ["`zone` has no value"]
+
+
+def test_an_empty_time_of_a_release_is_told():
+    data = document({"release": {"heat": "< 0.1", "for": None}})
+    assert empty(data) == ["`for` has no value"]
+
+
+def test_a_rule_without_an_id_is_no_known_rule():
+    override = {"where": {"channel": "x"}, "rules": {"a": {"mode": "off"}}}
+    data = document({"id": None}, overrides=[override])
+    assert empty(data) == ["`id` has no value", "unknown rule `a`; known: `all`"]
