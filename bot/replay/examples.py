@@ -155,9 +155,12 @@ def said(
 
 
 def _named(names: Collection[str], text: str) -> tuple[str, ...]:
-    """Whose whole name stands behind an at sign: not `ann` where `@anna` or `@ann-lee` is meant."""
+    """Whose whole name stands behind an at sign, as `ann` does in `@ann.` and in `(@ann)`.
+
+    It does not in `@anna`, `@ann-lee` or `@ann.lee`, nor in an address such as `me@ann`.
+    """
     known = sorted(names, key=len, reverse=True)
-    found = re.findall(rf"@({'|'.join(map(re.escape, known))})(?!\w)", text)
+    found = re.findall(rf"(?<![0-9A-Za-z_])@({'|'.join(map(re.escape, known))})(?![-.]?\w)", text)
     return tuple(name for name in names if name in found)
 
 

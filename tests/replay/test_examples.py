@@ -1,6 +1,5 @@
 """Examples of rules as messages, and what the real path makes of them."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from bot.app import read_rulebook
 from bot.config import Settings
 from bot.replay.examples import WHEN, said, try_examples
 from bot.rulebook.schema import ExampleLine
-from bot.scorers import load
 from tests.rulebook.build import document, rulebook, yaml
 
 INSULT = "you are a complete idiot"
@@ -62,6 +60,10 @@ def test_who_is_named_with_an_at_sign_is_mentioned():
         ("@ann's", {"ann"}),
         ("no, @ann", {"ann"}),
         ("@a.b @Ann", {"a.b"}),
+        ("@ann. And @anna, (@ann-lee)", {"ann", "anna", "ann-lee"}),
+        ("@ann - no; 你好@anna 好", {"ann", "anna"}),
+        ("@ann-kin and @ann-leekin and @ann.kin", set()),
+        ("write to shop@ann.com or shop@anna", set()),
     ],
 )
 def test_a_mention_is_of_the_whole_name(text, named):
@@ -86,13 +88,6 @@ def test_an_example_is_said_where_its_rule_holds_and_by_whom_it_is_for():
     assert (first.author.roles, first.author.id == "u1") == ((), False)
     [away] = said((ExampleLine("ann", "hi", place="off-topic"),), book.rules[0], book, 7)
     assert not book.rules[0].where.holds(away, "moderator")
-
-
-@pytest.fixture(scope="module")
-def scorer():
-    scorer = load("onnx", threads=1)
-    yield scorer
-    asyncio.run(scorer.close())
 
 
 @pytest.fixture
