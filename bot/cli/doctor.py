@@ -93,7 +93,7 @@ def _rulebook(settings: "Settings") -> tuple["Rulebook | None", Finding]:
         rest = f" (and {len(more)} more)" if more else ""
         return None, Finding("rulebook", False, first + rest, "see them all with `rules check`")
     name = next(iter(book.sources))
-    return book, Finding("rulebook", True, f"{name}: {len(book.rules)} rules")
+    return book, Finding("rulebook", True, f"{name}: {_rules(len(book.rules))}")
 
 
 async def _model(name: str) -> tuple["Scorer | None", Finding]:
@@ -122,7 +122,11 @@ async def _examples(
     for line in failed:
         yield Finding("examples", False, line, "correct the rule, or the example")
     if rules and not failed:
-        yield Finding("examples", True, f"those of {len(rules)} rules do as they should")
+        yield Finding("examples", True, f"those of {_rules(len(rules))} do as they should")
+
+
+def _rules(number: int) -> str:
+    return f"{number} rule" if number == 1 else f"{number} rules"
 
 
 async def _database(url: str) -> Finding:

@@ -58,7 +58,7 @@ def test_examples_are_run_as_at_a_start_on_the_communitys_clock(tmp_path):
     (tmp_path / "mine.yaml").write_text(AT_NIGHT)
     status, found = findings(tmp_path, RULES="mine.yaml", TIMEZONE="Asia/Tokyo")
     [fine] = [one for one in found if one["what"] == "examples"]
-    assert (status, fine["fine"], fine["seen"]) == (0, True, "those of 1 rules do as they should")
+    assert (status, fine["fine"], fine["seen"]) == (0, True, "those of 1 rule do as they should")
     status, found = findings(tmp_path, RULES="mine.yaml")
     [wrong] = [one for one in found if not one["fine"]]
     assert (status, wrong["what"]) == (1, "examples")
