@@ -1,5 +1,6 @@
 """Plain builders, and disks that can be full; every test says only what it is about."""
 
+import asyncio
 import os
 import subprocess
 import tempfile
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from bot.context.facts import gather
 from bot.model import Conversation, ConversationRecord, Member, MemberRecord, Message
 from bot.normalise import normalise
+from bot.scorers import load
 
 # how fast a machine is proves nothing
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -25,6 +27,14 @@ GENERAL = Conversation("replay", "hearth", "general", "general")
 
 def member(name="ann", **kw):
     return Member("replay", "hearth", name, name, **kw)
+
+
+@pytest.fixture(scope="session")
+def scorer():
+    """The real model, loaded once; whoever breaks one loads their own."""
+    found = load("onnx", threads=2)
+    yield found
+    asyncio.run(found.close())
 
 
 @pytest.fixture

@@ -1,42 +1,16 @@
 """Bad input gets one clear line that names the place, exit status 2, and no traceback."""
 
 import json
-import os
 import shutil
 import socket
 import subprocess
-import sys
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from tests.command import COMMAND, ROOT, bot, complaint
 from tests.conftest import fill
-
-ROOT = Path(__file__).parent.parent
-
-
-def bot(*args, stdin="", cwd=ROOT, **env):
-    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **env}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, args)],
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        capture_output=True,
-        cwd=cwd,
-        env=clean,
-        timeout=120,
-    )
-
-
-def complaint(done, status=2):
-    """The one line it complained with."""
-    err = done.stderr.decode()
-    assert done.returncode == status, err
-    assert "Traceback" not in err
-    lines = [line for line in err.splitlines() if line.strip()]
-    assert len(lines) == 1, err
-    return lines[0]
-
 
 GOOD_LINE = '{"id":"1","at":"2026-01-01T12:00:00Z","conversation":"c","author":"a","text":"hi"}\n'
 
@@ -198,9 +172,7 @@ def test_a_recording_from_a_pipe_is_read_once_and_whole():
 @pytest.mark.parametrize("command", [["replay", "bot/demo/stories/joy.yaml"], ["rules", "check"]])
 def test_an_output_that_cannot_be_written_is_named(command):
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *command], stdout=full, stderr=subprocess.PIPE, cwd=ROOT
-        )
+        done = subprocess.run([*COMMAND, *command], stdout=full, stderr=subprocess.PIPE, cwd=ROOT)
     assert done.returncode == 2
     assert done.stderr.decode().splitlines() == ["error: the output: No space left on device"]
 

@@ -1,6 +1,5 @@
 """The packaged rulebooks: each is fine, does what its examples say, and works as a copy."""
 
-import asyncio
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
@@ -16,16 +15,8 @@ from bot.model import Action, Conversation, Effect, Member, Message
 from bot.notices import LANGUAGES, Notices
 from bot.platforms.tied import Tied
 from bot.replay.examples import WHEN, examples_of, try_examples
-from bot.scorers import load
 
 EVERY = pytest.mark.parametrize("name", packs())
-
-
-@pytest.fixture(scope="module")
-def scorer():
-    scorer = load("onnx", threads=1)
-    yield scorer
-    asyncio.run(scorer.close())
 
 
 def test_the_packs_are_there():

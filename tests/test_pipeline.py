@@ -14,7 +14,6 @@ from bot.errors import Gone, NotPermitted, PlatformError, ReviewError, ScorerErr
 from bot.model import Conversation, Member, Message, Progress
 from bot.model.lifecycle import RuleCounts
 from bot.rulebook.versions import version_of
-from bot.scorers import load
 from tests.conftest import NOON, fill
 from tests.crash.recorder import Recorder
 
@@ -44,13 +43,6 @@ rules:
     then: [{slowmode: {seconds: 20s, for: 10m}}]
 """
 INSULT = "you are a complete idiot"
-
-
-@pytest.fixture(scope="module")
-def scorer():
-    scorer = load("onnx", threads=2)
-    yield scorer
-    asyncio.run(scorer.close())
 
 
 class Chat:

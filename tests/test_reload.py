@@ -14,7 +14,6 @@ from bot.errors import RulebookError, ScorerError, StoreError
 from bot.library import pack
 from bot.model import Action, Effect
 from bot.reload import LOOK_EVERY_S, Reload, doubtful
-from bot.scorers import load
 from tests.conftest import NOON
 from tests.crash.recorder import Recorder
 from tests.rulebook.build import rulebook
@@ -37,13 +36,6 @@ RENAMED = RULES.replace("id: attack", "id: rude").replace("title: Be kind", "tit
 BROKEN = RULES.replace("insult: likely", "insutl: likely").replace("then: [delete", "then: [delte")
 FAILING = RULES.replace("match: [you are a complete idiot]", "match: [lovely weather]")
 INSULT = "you are a complete idiot"
-
-
-@pytest.fixture(scope="module")
-def scorer():
-    scorer = load("onnx", threads=2)
-    yield scorer
-    asyncio.run(scorer.close())
 
 
 class Desk:

@@ -7,7 +7,7 @@ from bot.bench.judging import large_rulebook
 from bot.bench.load import messages, texts
 from bot.bench.past import talk
 from bot.cli.bench import bench
-from tests.test_bad_input import bot, complaint
+from tests.command import bot, complaint
 
 NUMBERS = {
     "path_messages_per_s",

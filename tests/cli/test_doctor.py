@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.test_bad_input import bot, url
+from tests.command import bot
+from tests.test_bad_input import url
 from tests.test_reload import RULES
 
 

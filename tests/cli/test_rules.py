@@ -1,14 +1,9 @@
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from bot.library import pack
+from tests.command import ROOT, answer
 from tests.rulebook.test_load import WHOLE
 
-ROOT = Path(__file__).parents[2]
 MISTAKES = ROOT / "tests/rulebook/mistakes"
 
 
@@ -17,17 +12,7 @@ def run(tmp_path):
     """Run `rules` in an empty folder: exit status, stdout, stderr."""
 
     def run(*args, **env):
-        clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), **env}
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "rules", *map(str, args)],
-            check=False,
-            capture_output=True,
-            cwd=tmp_path,
-            env=clean,
-            timeout=60,
-            text=True,
-        )
-        return done.returncode, done.stdout, done.stderr
+        return answer("rules", *args, cwd=tmp_path, HOME=str(tmp_path), **env)
 
     return run
 

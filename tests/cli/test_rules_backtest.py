@@ -6,12 +6,11 @@ import json
 import os
 import pty
 import subprocess
-import sys
 
 import pytest
 
 from bot.bench.past import write_history
-from tests.test_bad_input import ROOT, bot, complaint
+from tests.command import COMMAND, bot, complaint, environment
 
 COUNT = 1500
 RULES = """
@@ -169,16 +168,11 @@ def test_a_recorded_chat_is_scored_by_the_model(run, chat):
 def test_a_bar_moves_on_a_terminal_only(folder):
     ours, theirs = pty.openpty()
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "rules", "backtest", "strict.yaml", "--json"],
+        [*COMMAND, "rules", "backtest", "strict.yaml", "--json"],
         stdout=subprocess.PIPE,
         stderr=theirs,
         cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "TERM": "xterm",
-            "DATABASE_URL": f"sqlite:///{folder}/bot.db",
-        },
+        env=environment(TERM="xterm", DATABASE_URL=f"sqlite:///{folder}/bot.db"),
         timeout=120,
     )
     os.close(theirs)

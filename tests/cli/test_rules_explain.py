@@ -6,9 +6,7 @@ import os
 import pty
 import sqlite3
 import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +15,8 @@ from bot.config import Settings
 from bot.model import Conversation, Member, Message
 from bot.platforms.tied import Tied
 from bot.scorers import load
+from tests.command import COMMAND, ROOT, answer
 
-ROOT = Path(__file__).parents[2]
 INSULT = "you are a complete idiot"
 RULES = """
 version: 1
@@ -50,16 +48,8 @@ def run(tmp_path):
     (tmp_path / "rules.yaml").write_text(RULES)
 
     def run(*args, said=b"", **env):
-        clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "rules", "explain", *args],
-            capture_output=True,
-            cwd=tmp_path,
-            env={**clean, "RULES": "rules.yaml", **env},
-            input=said,
-            timeout=60,
-        )
-        return done.returncode, done.stdout.decode(), done.stderr.decode()
+        env = {"HOME": str(tmp_path), "RULES": "rules.yaml", **env}
+        return answer("rules", "explain", *args, stdin=said, cwd=tmp_path, **env)
 
     return run
 
@@ -167,7 +157,7 @@ def test_what_cannot_be_done_is_one_line(run, tmp_path):
 def test_a_terminal_that_says_nothing_is_not_waited_for(run):
     ours, theirs = pty.openpty()
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "rules", "explain"],
+        [*COMMAND, "rules", "explain"],
         stdin=theirs,
         capture_output=True,
         cwd=ROOT,

@@ -3,8 +3,6 @@
 import asyncio
 import json
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,19 +13,12 @@ from bot.config import Settings
 from bot.library import pack
 from bot.reload import Reload, record_of
 from bot.rulebook.load import loads
-from bot.scorers import load
+from tests.command import answer
 from tests.crash.recorder import Recorder
 from tests.store.build import decision, message
 from tests.test_reload import BROKEN, FAILING, INSULT, RENAMED, RULES
 
 FIRST, SECOND = datetime(2026, 3, 1, 9, 30, tzinfo=UTC), datetime(2026, 3, 2, 18, 5, 7, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def scorer():
-    scorer = load("onnx", threads=2)
-    yield scorer
-    asyncio.run(scorer.close())
 
 
 class Office:
@@ -53,16 +44,8 @@ class Office:
 
     async def history(self, *args, **env):
         """Run the command in the bot's folder: exit status, stdout, stderr."""
-        done = await asyncio.to_thread(
-            subprocess.run,
-            [sys.executable, "-m", "bot", "rules", "history", *args],
-            cwd=self.folder,
-            env={**os.environ, "RULES": "mine.yaml", "DATABASE_URL": self.database, **env},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        return done.returncode, done.stdout, done.stderr
+        env = {"RULES": "mine.yaml", "DATABASE_URL": self.database, **env}
+        return await asyncio.to_thread(answer, "rules", "history", *args, cwd=self.folder, **env)
 
     async def objects(self, *args):
         status, out, err = await self.history("--json", *args)

@@ -5,12 +5,11 @@ import os
 import pty
 import re
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.command import COMMAND, answer, environment
+
 RULES = """
 version: 1
 policies: {respect: {title: Kind, weight: 2, ladder: default}}
@@ -47,10 +46,6 @@ WRONG = RULES.replace("complete idiot", "complete friend").replace(
 )
 
 
-def environment(home):
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(home)}
-
-
 @pytest.fixture
 def run(tmp_path):
     """Run `rules test` in an empty folder but for two rulebooks: exit status, stdout, stderr."""
@@ -58,15 +53,7 @@ def run(tmp_path):
     (tmp_path / "wrong.yaml").write_text(WRONG)
 
     def run(*args):
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "rules", "test", *args],
-            capture_output=True,
-            cwd=tmp_path,
-            env=environment(tmp_path),
-            timeout=120,
-            text=True,
-        )
-        return done.returncode, done.stdout, done.stderr
+        return answer("rules", "test", *args, cwd=tmp_path, HOME=str(tmp_path))
 
     return run
 
@@ -159,11 +146,11 @@ def test_a_rulebook_that_cannot_be_used_is_told_with_its_places(run, tmp_path):
 def test_on_a_terminal_it_is_a_table_as_wide_as_the_terminal(run, tmp_path):
     ours, theirs = pty.openpty()
     running = subprocess.Popen(
-        [sys.executable, "-m", "bot", "rules", "test", "right.yaml"],
+        [*COMMAND, "rules", "test", "right.yaml"],
         stdout=theirs,
         stderr=theirs,
         cwd=tmp_path,
-        env={**environment(tmp_path), "TERM": "xterm", "COLUMNS": "40", "NO_COLOR": "1"},
+        env=environment(HOME=str(tmp_path), TERM="xterm", COLUMNS="40", NO_COLOR="1"),
     )
     os.close(theirs)
     shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", _drained(ours))

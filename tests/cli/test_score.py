@@ -7,7 +7,6 @@ import pty
 import select
 import signal
 import subprocess
-import sys
 
 import pytest
 
@@ -16,8 +15,9 @@ from bot.context.scores import highest
 from bot.language import detect
 from bot.normalise import read
 from bot.scorers import load
+from tests.command import COMMAND as BOT
 
-COMMAND = [sys.executable, "-m", "bot", "score"]
+COMMAND = (*BOT, "score")
 LINES = [
     "you are a complete idiot",
     "eres un completo idiota",

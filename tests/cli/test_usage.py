@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.cli import app
 from bot.cli.usage import UsageError, complaint
-from tests.test_bad_input import ROOT, bot
-from tests.test_bad_input import complaint as said
+from tests.command import ROOT, bot
+from tests.command import complaint as said
 
 
 @pytest.mark.parametrize(

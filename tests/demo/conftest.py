@@ -5,13 +5,14 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
+from tests.command import COMMAND
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [
@@ -50,7 +51,7 @@ class Demo:
 
 @contextmanager
 def lit_demo(folder, **env):
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+    command = [*COMMAND, "demo", "--port", "0"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     places = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), str(folder))

@@ -4,14 +4,13 @@ import re
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import urllib.error
 from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.command import answer
 from tests.demo.conftest import Browser, lit_demo
 
 PHONE, TABLET, DESK = (390, 844), (768, 1024), (1440, 900)
@@ -242,10 +241,9 @@ def test_an_unknown_address_is_not_found(demo):
 def test_a_port_in_use_is_one_clear_line(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "bot", "demo", "--port", port]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = answer("demo", "--port", port, cwd=tmp_path)
     said = f"error: port {port} on 127.0.0.1 is in use; choose another with --port\n"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    assert done == (2, "", said)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -3,13 +3,13 @@
 import asyncio
 import os
 import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
 from bot.config import read_settings
 from bot.demo.hearth import lit
+from tests.command import COMMAND
 from tests.demo.conftest import Browser, lit_demo
 
 RULES = """
@@ -108,7 +108,7 @@ def test_a_page_shows_what_is_wrong_with_the_saved_rules_and_then_their_new_name
 
 
 def demo_of(file, *options):
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", *options]
+    command = [*COMMAND, "demo", "--port", "0", *options]
     return subprocess.Popen(
         command,
         cwd=file.parent,

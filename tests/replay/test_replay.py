@@ -1,27 +1,18 @@
 """Replay as others script against it: formats, determinism, ticks, comparisons."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.command import ROOT, bot
+
 STORIES = sorted((ROOT / "bot/demo/stories").glob("*.yaml"))
 STORIES += sorted((ROOT / "tests/stories").glob("*.yaml"))
 FLAME_WAR = ROOT / "bot/demo/stories/flame_war.yaml"
 
 
 def replay(*args, status=0, **env):
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "replay", *map(str, args)],
-        capture_output=True,
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **env},
-        timeout=180,
-    )
+    done = bot("replay", *args, **env)
     assert done.returncode == status, done.stderr.decode()
     assert b"Traceback" not in done.stderr
     return done.stdout

@@ -1,8 +1,6 @@
 """What `rules/README.md` says is true: every example loads, and every table is current."""
 
 import re
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -12,6 +10,7 @@ from bot import library
 from bot.cli import app
 from bot.rulebook.ladder import rises
 from bot.rulebook.load import loads
+from tests.command import answer
 from tests.conftest import NOON
 from tests.rulebook import tables
 from tests.rulebook.build import EXAMPLES, strike
@@ -77,9 +76,8 @@ def test_an_example_of_a_condition_is_what_the_rule_asks():
 @pytest.mark.parametrize("text", [text for kind, text in BLOCKS if not kind])
 def test_the_examples_in_a_whole_file_hold_with_the_real_model(text, tmp_path):
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
-    args = [sys.executable, "-m", "bot", "rules", "test", str(tmp_path / "mine.yaml")]
-    done = subprocess.run(args, cwd=tables.README.parents[1], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    status, out, err = answer("rules", "test", tmp_path / "mine.yaml")
+    assert status == 0, out + err
 
 
 def test_the_ladder_is_climbed_as_it_is_told():
