@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot import language, library, scorers
 from bot.config import Settings
+from bot.corrections import Corrections, read_corrections
 from bot.enforcement import Enforcement
 from bot.errors import RulebookError
 from bot.metrics import SERVED, Metrics
@@ -59,7 +60,8 @@ async def running(
             _scorer(settings, opened) if scorer is None else _given(scorer),
             asyncio.to_thread(language.prepare),
         )
-        yield assemble(settings, rulebook, model, store, platforms)
+        corrections = read_corrections(settings.corrections, model)
+        yield assemble(settings, rulebook, model, store, platforms, corrections=corrections)
 
 
 async def _all_or_nothing(
@@ -110,11 +112,12 @@ def assemble(
     store: Store,
     platforms: Sequence[Platform],
     metrics: Metrics = SERVED,
+    corrections: Corrections | None = None,
 ) -> App:
     """Put the parts together; opens and reads nothing."""
     by_name = {one.name: one for one in platforms}
     hands = Enforcement(store, by_name, notices(rulebook), metrics)
-    pipeline = Pipeline(scorer, store, hands, rulebook, metrics)
+    pipeline = Pipeline(scorer, store, hands, rulebook, metrics, corrections or {})
     return App(settings, scorer, store, pipeline, Review(store, hands, lambda: pipeline.rulebook))
 
 

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         default="",
         description="For `remote`: the model that is asked for; empty: the service's own choice.",
     )
+    corrections: str = Field(
+        default="",
+        description="A file of corrections that `python -m bot.training --from-decisions` made for "
+        "this model, from what managers decided; empty: none.",
+    )
     timezone: str = Field(
         default="UTC", description="The community's time zone, by its IANA name, for notices."
     )

@@ -15,6 +15,7 @@ from bot.context.facts import gather
 from bot.context.fired import noted
 from bot.context.member import digest
 from bot.context.people import people
+from bot.corrections import Corrections, corrected
 from bot.enforcement import Enforcement
 from bot.errors import ScorerError, StoreError
 from bot.language import detect
@@ -41,6 +42,8 @@ class Pipeline:
     enforcement: Enforcement
     rulebook: Rulebook
     metrics: Metrics = SERVED
+    corrections: Corrections = field(default_factory=dict)
+    """How a community's scores are corrected before they are judged; stored are those before."""
     away: str = ""
     """Why the store cannot be written now; empty while all is well."""
     _in_turn: InTurn[Conversation] = field(default_factory=InTurn)
@@ -71,7 +74,9 @@ class Pipeline:
         async with self.store.turn(message) as turn:
             again = turn.known is not None
             records = turn.member, turn.conversation
-            facts = gather(message, scores, lang, *records, again=again, fired=turn.fired)
+            meant = corrected(self.corrections, scores, message.conversation)
+            facts = gather(message, meant, lang, *records, again=again, fired=turn.fired)
+            facts = replace(facts, uncorrected=scores)
             signals = measure(facts)
             rulebook, versions = self.rulebook, self._versions(self.rulebook)
             said = judge(rulebook, facts, signals, self.scorer.thresholds)

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.backtest.differences import Differences
 from bot.backtest.rehearsal import Rehearsal
 from bot.backtest.tally import Tally
+from bot.corrections import Corrections, corrected
 from bot.errors import ScorerError
 from bot.language import detect
 from bot.model import Conversation, Member, Thresholds
@@ -90,8 +91,12 @@ async def backtest(
     thresholds: Thresholds,
     scorer: Scorer | None = None,
     step: Callable[[], None] = lambda: None,
+    corrections: Corrections | None = None,
 ) -> Backtest:
-    """Judge every message by each rulebook; without a scorer, what has no score is unknown."""
+    """Judge every message by each rulebook; without a scorer, what has no score is unknown.
+
+    Scores are corrected here, as they are live; those that are stored or fresh are the model's own.
+    """
     edits = isinstance(source, Recorded)
     found = Backtest(
         rulebooks,
@@ -100,7 +105,7 @@ async def backtest(
     )
     pasts = source.messages()
     async for past in scored(pasts, scorer) if scorer else pasts:
-        await found.hear(_read(past))
+        await found.hear(_meant(_read(past), corrections or {}))
         step()
     return found
 
@@ -127,6 +132,11 @@ def _read(past: Past) -> Past:
     if past.message.reading is not None:
         return past
     return replace(past, message=normalise(past.message))
+
+
+def _meant(past: Past, corrections: Corrections) -> Past:
+    scores = corrected(corrections, past.scores, past.message.conversation)
+    return past if scores is past.scores else replace(past, scores=scores)
 
 
 async def scored(pasts: AsyncIterator[Past], scorer: Scorer) -> AsyncIterator[Past]:

@@ -75,6 +75,8 @@ async def _findings() -> AsyncIterator[Finding]:
     yield found
     scorer, found = await _model(settings.scorer)
     yield found
+    if scorer is not None and settings.corrections:
+        yield _corrections(settings.corrections, scorer)
     if book is not None and scorer is not None:
         async for found in _examples(settings, book, scorer):
             yield found
@@ -110,6 +112,16 @@ async def _model(name: str) -> tuple["Scorer | None", Finding]:
     host = getattr(scorer, "sends_to", "")
     away = f"; what members write is sent to {host}" if host else ""
     return scorer, Finding("model", True, f"{scorer.name}: {len(scores)} labels{away}")
+
+
+def _corrections(path: str, scorer: "Scorer") -> Finding:
+    from bot.corrections import read_corrections
+
+    try:
+        found = read_corrections(path, scorer)
+    except BotError as error:
+        return Finding("corrections", False, str(error), f"correct CORRECTIONS {WHERE}")
+    return Finding("corrections", True, f"{path}: {len(found)} communities")
 
 
 async def _examples(

@@ -94,12 +94,17 @@ async def _backtest(
     from bot import scorers
     from bot.backtest.run import backtest
     from bot.config import read_settings
+    from bot.corrections import read_corrections
 
+    settings = read_settings()
     async with opening as source:
-        scorer = await asyncio.to_thread(scorers.load, read_settings().scorer)
+        scorer = await asyncio.to_thread(scorers.load, settings.scorer)
         try:
+            corrections = read_corrections(settings.corrections, scorer)
             with progress("backtest", source.length) as step:
                 asked = scorer if score else None
-                return await backtest(rulebooks, source, scorer.thresholds, asked, step)
+                return await backtest(
+                    rulebooks, source, scorer.thresholds, asked, step, corrections
+                )
         finally:
             await scorer.close()

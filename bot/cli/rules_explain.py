@@ -124,6 +124,7 @@ async def _stored(settings: "Settings", number: str, where: str) -> Told:
     from bot import scorers
     from bot.app import read_rulebook
     from bot.context.facts import gather
+    from bot.corrections import corrected, read_corrections
     from bot.normalise import normalise
     from bot.rulebook.explain import explain
     from bot.rulebook.judge import measure
@@ -133,10 +134,12 @@ async def _stored(settings: "Settings", number: str, where: str) -> Told:
     kept = await find_message(settings.database_url, number, where)
     message = normalise(kept.message)
     records = kept.member, kept.conversation
-    facts = gather(message, kept.scores, kept.lang, *records, again=True, fired=kept.fired)
     scorer = await asyncio.to_thread(scorers.load, settings.scorer)
     thresholds = scorer.thresholds
     await scorer.close()
+    corrections = read_corrections(settings.corrections, scorer)
+    scores = corrected(corrections, kept.scores, message.conversation)
+    facts = gather(message, scores, kept.lang, *records, again=True, fired=kept.fired)
     return explain(rulebook, facts, measure(facts), thresholds), facts, NOTE
 
 

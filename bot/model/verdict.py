@@ -21,6 +21,13 @@ class Facts:
     before_slowmode: int | None = None
     fired: frozenset[str] = frozenset()
     """The rules that fired on this message when it was seen before."""
+    uncorrected: Scores | None = None
+    """What the model itself said, where `scores` are corrected."""
+
+    @property
+    def kept_scores(self) -> Scores:
+        """The scores that are stored: always the model's own, so that corrections learn of it."""
+        return self.scores if self.uncorrected is None else self.uncorrected
 
 
 @dataclass(frozen=True, slots=True)

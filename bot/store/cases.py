@@ -81,7 +81,7 @@ def _hit(conn: Connection, case: Case, facts: Facts, verdict: Verdict) -> None:
     """Keep the words as they were judged; the same words again replace what was said of them."""
     message = facts.message
     key = {"case_id": case.id, **rows.message_key(message)}
-    judged = {"scores": facts.scores, "verdict": verdict}
+    judged = {"scores": facts.kept_scores, "verdict": verdict}
     last = conn.execute(_HIT, key).first()
     if last is not None and last.text == storable(message.text):
         number = last.id

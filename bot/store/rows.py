@@ -89,7 +89,7 @@ def conversation_row(facts: Facts) -> Row:
 
 
 def message_row(facts: Facts) -> Row:
-    """The message as received, with its scores; an edit counts as edited when it was sent."""
+    """The message as received, uncorrected scores; an edit counts as edited when it was sent."""
     message = facts.message
     return {
         **place(message.conversation),
@@ -104,7 +104,7 @@ def message_row(facts: Facts) -> Row:
         "mentions": message.mentions,
         "slowmode": message.conversation.slowmode,
         "lang": facts.lang,
-        "scores": facts.scores,
+        "scores": facts.kept_scores,
     }
 
 
