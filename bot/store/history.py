@@ -84,8 +84,8 @@ async def open_history(address: str, days: int) -> AsyncIterator[History]:
     async with existing(address) as store:
         async with store.database.transaction(write=False) as run:
             since, until, length = await run(_bounds, timedelta(days=days))
-            decided = await run(_decisions, since)
-        yield History(store.database, since, until, length, decided)
+            found = await run(decided, since)
+        yield History(store.database, since, until, length, found)
 
 
 def _bounds(conn: Connection, back: timedelta) -> tuple[datetime | None, datetime | None, int]:
@@ -97,8 +97,8 @@ def _bounds(conn: Connection, back: timedelta) -> tuple[datetime | None, datetim
     return since, until, conn.execute(length).scalar_one()
 
 
-def _decisions(conn: Connection, since: datetime | None) -> Mapping[Key, Decided]:
-    """What became of each message that managers have decided on, by its key."""
+def decided(conn: Connection, since: datetime | None) -> Mapping[Key, Decided]:
+    """What became of each message that managers have decided on since then, by its key."""
     found: dict[Key, Decided] = {}
     for *key, case_id, word in conn.execute(_DECIDED, {"since": since}):
         message = tuple(key)
