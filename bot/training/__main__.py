@@ -1,26 +1,42 @@
-"""`python -m bot.training`: from data and a backbone to a folder that SCORER can name."""
+"""`python -m bot.training`: from data and a backbone to a folder that SCORER can name.
+
+With `--from-decisions`: from what managers decided to a file that CORRECTIONS can name.
+"""
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.errors import BotError
+from bot.errors import BotError, ConfigError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 BACKBONE = "intfloat/multilingual-e5-small"
+OF_DECISIONS = {"from_decisions", "since", "out"}
+"""The options that go with `--from-decisions`; all but the last go with nothing else."""
+
+_OUT = typer.Option(
+    help="The folder to write the model to; the file of corrections with --from-decisions.",
+    show_default="model, or corrections.json",
+)
+_DECISIONS = typer.Option(
+    metavar="DATABASE_URL", help="Learn from what managers decided there; trains no model."
+)
+_SINCE = typer.Option(help="With --from-decisions: only messages later than that, in UTC.")
 
 
 @app.command()
 def train(  # noqa: PLR0913, PLR0917 - an option each
+    context: typer.Context,
     data: Annotated[
         list[Path] | None,
         typer.Argument(help="Folders of labelled rows; our own corpus is always learnt from."),
     ] = None,
-    out: Annotated[Path, typer.Option(help="The folder to write the model to.")] = Path("model"),
+    out: Annotated[Path | None, _OUT] = None,
     backbone: Annotated[
         str, typer.Option(help="A Hugging Face id or folder of a BERT-like encoder.")
     ] = BACKBONE,
@@ -35,18 +51,48 @@ def train(  # noqa: PLR0913, PLR0917 - an option each
     detoxify: Annotated[
         bool, typer.Option("--detoxify", help="Also write a checkpoint in Detoxify's format.")
     ] = False,
+    from_decisions: Annotated[str | None, _DECISIONS] = None,
+    since: Annotated[datetime | None, _SINCE] = None,
 ) -> None:
     """Train a model: `model.onnx`, `tokenizer.json` and `model.json` in one folder.
 
     A run that was stopped goes on where it was when it is started again with the same options.
     On two cores the shipped model takes about an hour; a GPU is not used.
+
+    Or, with --from-decisions, learn how far to shift the scores of SCORER in each community.
     """
+    if _learns(context):
+        _learn(str(from_decisions), out or Path("corrections.json"), since)
+        return
     from bot.training.make import Options, make
 
-    chosen = Options(
-        tuple(data or ()), out, backbone, name, layers, pieces, epochs, seed, sample, detoxify
-    )
+    to, rows = out or Path("model"), tuple(data or ())
+    chosen = Options(rows, to, backbone, name, layers, pieces, epochs, seed, sample, detoxify)
     typer.echo(json.dumps(make(chosen).get("numbers", {}), ensure_ascii=False, indent=1))
+
+
+def _learns(context: typer.Context) -> bool:
+    """Whether decisions are learnt from; `ConfigError` for options that do not go together."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    given = {name for name, one in sources.items() if one and one.name == "COMMANDLINE"}
+    if "from_decisions" in given and (strangers := given - OF_DECISIONS):
+        raise ConfigError(f"--from-decisions trains no model: leave out {_told(strangers)}")
+    if "from_decisions" not in given and "since" in given:
+        raise ConfigError("--since goes with --from-decisions only")
+    return "from_decisions" in given
+
+
+def _told(names: set[str]) -> str:
+    return ", ".join("DATA" if name == "data" else f"--{name}" for name in sorted(names))
+
+
+def _learn(address: str, out: Path, since: datetime | None) -> None:
+    from bot.config import read_settings
+    from bot.training.decisions import learn
+
+    start = since.replace(tzinfo=UTC) if since else None
+    for line in learn(address, out, read_settings().scorer, start):
+        typer.echo(line)
 
 
 def main() -> None:
