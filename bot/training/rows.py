@@ -7,23 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ConfigError
+from bot.evaluation.rows import LABELS
 
-LABELS = (
-    "toxicity",
-    "insult",
-    "threat",
-    "identity_attack",
-    "obscene",
-    "provocation",
-    "directed",
-    "complaint",
-    "question",
-    "praise",
-    "deescalation",
-)
-"""What the model tells, in the order of its outputs."""
-LATER = ("complaint", "question", "praise", "deescalation")
-"""Labels that the first files of our own do not carry; their kinds tell some of them."""
+__all__ = ["HARMLESS", "LABELS", "Row", "lines", "own"]
+
 HARMLESS = frozenset(
     {
         "neutral",
@@ -84,7 +71,7 @@ def own(path: Path) -> Iterator[Row]:
 
 
 def _by_kind(kind: str) -> dict[str, float]:
-    """What a kind says of the later labels; a question may be of any kind."""
+    """What a kind says of labels that the first files of our own do not carry; of `question` nothing."""
     if kind in {"complaint", "support"}:
         return {"complaint": float(kind == "complaint"), "deescalation": float(kind == "support")}
     if kind in HARMLESS:
