@@ -71,7 +71,7 @@ def own(path: Path) -> Iterator[Row]:
 
 
 def _by_kind(kind: str) -> dict[str, float]:
-    """What a kind says of labels that the first files of our own do not carry; of `question` nothing."""
+    """What a kind says of the labels that our first files do not carry; of `question` nothing."""
     if kind in {"complaint", "support"}:
         return {"complaint": float(kind == "complaint"), "deescalation": float(kind == "support")}
     if kind in HARMLESS:
