@@ -1,8 +1,11 @@
 """Where rulebooks lie: the file asked for, `./rules/default.yaml`, or the packaged packs."""
 
 import os
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from errno import EISDIR, ENOTDIR
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -64,11 +67,70 @@ def beside(wanted: str, by: str) -> str:
     return os.path.normpath(Path(by).parent / wanted)
 
 
-def save(name: str, text: str) -> None:
-    """Write a file whole or not at all; its owner, its rights and links to it stay as they are."""
-    place = Path(name).resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _write(place, text.encode(), place.stat() if place.exists() else None)
+@contextmanager
+def written(files: Iterable[tuple[str, str]]) -> Iterator[Callable[[], None]]:
+    """Get files ready to be written; what is yielded puts all of them in place, or none.
+
+    Their owners, their rights and links to them stay as they are. Raises `OSError` with the file.
+    """
+    with ExitStack() as undo:
+        changes = [_ready(Path(name).resolve(), text.encode(), undo) for name, text in files]
+        yield lambda: _put(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is to stand in a place, and what stands there now, each in a file beside it."""
+
+    place: Path
+    new: Path
+    old: Path | None
+
+    def undo(self) -> bool:
+        """Whether it is as it was again."""
+        try:
+            self.old.replace(self.place) if self.old else self.place.unlink()
+        except OSError:
+            return False
+        return True
+
+
+def _ready(place: Path, content: bytes, undo: ExitStack) -> _Change:
+    """Both files of a change, and its folder; what is not used of them goes with `undo`."""
+    folders = [one for one in place.parents if not one.exists()]
+    above = folders[-1].parent if folders else place.parent
+    if not above.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(above))
+    if place.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(place))
+    for folder in reversed(folders):
+        folder.mkdir()
+        undo.callback(_leave, folder)
+    like = place.stat() if place.exists() else None
+    old = _beside(place, place.read_bytes(), like) if like else None
+    if old:
+        undo.callback(old.unlink, missing_ok=True)
+    new = _beside(place, content, like)
+    undo.callback(new.unlink, missing_ok=True)
+    return _Change(place, new, old)
+
+
+def _leave(folder: Path) -> None:
+    with suppress(OSError):  # it is in use
+        folder.rmdir()
+
+
+def _put(changes: Iterable[_Change]) -> None:
+    done: list[_Change] = []
+    try:
+        for one in changes:
+            one.new.replace(one.place)
+            done.append(one)
+    except OSError as error:
+        stuck = [str(one.place) for one in reversed(done) if not one.undo()]
+        more = f"; written all the same: {', '.join(stuck)}" if stuck else ""
+        why = f"{error.strerror}{more}"
+        raise OSError(error.errno, why, str(error.filename2 or error.filename)) from None
 
 
 def copy_beside(name: str, at: datetime) -> str:
@@ -76,13 +138,17 @@ def copy_beside(name: str, at: datetime) -> str:
     stem = f"{name}.{at:%Y-%m-%dT%H%M%S}"
     copies = (f"{stem}{more}.bak" for more in ("", *(f"-{number}" for number in range(2, 1000))))
     copy = next(one for one in copies if not Path(one).exists())
-    _write(Path(copy).absolute(), Path(name).read_bytes(), Path(name).stat())
+    made = _beside(Path(copy).absolute(), Path(name).read_bytes(), Path(name).stat())
+    made.replace(copy)
     return copy
 
 
-def _write(place: Path, content: bytes, like: os.stat_result | None) -> None:
-    """Put a file there in one go, with the owner and the rights of another."""
-    number, made = mkstemp(prefix=f".{place.name}.", dir=place.parent)
+def _beside(place: Path, content: bytes, like: os.stat_result | None) -> Path:
+    """A hidden file beside that place, with the owner and the rights of another."""
+    try:
+        number, made = mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from None
     try:
         with os.fdopen(number, "wb") as file:
             file.write(content)
@@ -92,10 +158,10 @@ def _write(place: Path, content: bytes, like: os.stat_result | None) -> None:
         if like:
             with suppress(PermissionError):  # only root gives files away
                 os.chown(made, like.st_uid, like.st_gid)
-        Path(made).replace(place)
     except BaseException:
         Path(made).unlink(missing_ok=True)
         raise
+    return Path(made)
 
 
 def packs() -> list[str]:

@@ -1,7 +1,7 @@
 """Back to an earlier version of the rulebook: its files are written anew, nothing is lost."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot import clock, library
@@ -18,26 +18,39 @@ async def roll_back(settings: Settings, digest: str) -> str:
     """Write a version back to the rule file; say what was done.
 
     What the files say now is kept as a version, or what is no text as copies beside them.
-    Raises `ConfigError` when there is no such version, or when it cannot be used any more.
+    Raises `ConfigError` when there is no such version, or when it cannot be used any more, or
+    cannot be written: then all files are as they were.
     """
     target = _target(settings)
     async with existing(settings.database_url) as store:
         version = await _find(store, digest)
         rulebook = load(version, settings.timezone)
-        files = dict(_files(version, target))
-        lost = _lost(files)
-        present = _present(target, lost, settings.timezone) if lost else None
-        if present is not None:
-            await store.note_rulebook(present)
-    kept = present.sources if present is not None else {}
-    copies = {name: library.copy_beside(name, clock.now()) for name in lost if name not in kept}
-    for name, text in files.items():
-        library.save(name, text)
+        files = [*_files(version, target)]
+        try:
+            copies = await _write(store, files, target, settings.timezone)
+        except OSError as error:
+            said = f"{error.filename}: {error.strerror}; {target} stays as it is"
+            raise ConfigError(f"rules history: {said}") from None
     changed = _differs(rulebook, version)
     when = f"{version.at:%Y-%m-%d %H:%M} UTC"
     less = "; a packaged rulebook that it extends has changed since" if changed else ""
     more = (f"{copy}: a copy of what {name} was" for name, copy in copies.items())
     return "\n".join([f"{target}: back to {version.digest} of {when}{less}", *more])
+
+
+async def _write(
+    store: SqlStore, files: Sequence[tuple[str, str]], target: str, timezone: str
+) -> dict[str, str]:
+    """Write all files or none; the copies of what cannot be kept as a version."""
+    with library.written(files) as put:
+        lost = _lost(files)
+        present = _present(target, lost, timezone) if lost else None
+        if present is not None:
+            await store.note_rulebook(present)
+        kept = present.sources if present is not None else {}
+        copies = {name: library.copy_beside(name, clock.now()) for name in lost if name not in kept}
+        put()
+    return copies
 
 
 def _differs(rulebook: Rulebook, version: RulebookVersion) -> bool:
@@ -77,10 +90,10 @@ def load(version: RulebookVersion, timezone: str) -> Rulebook:
         raise ConfigError(f"version {version.digest} cannot be used any more: {why}") from None
 
 
-def _lost(files: Mapping[str, str]) -> dict[str, bytes]:
+def _lost(files: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     """What files say now that are written anew and then say something else."""
     found: dict[str, bytes] = {}
-    for name, text in files.items():
+    for name, text in files:
         try:
             content = Path(name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):

@@ -1,0 +1,93 @@
+"""Back to an earlier version: all files or none, and nothing that stood there is lost."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import library
+from bot.cli.rollback import roll_back
+from bot.config import Settings
+from bot.errors import ConfigError
+from bot.reload import record_of
+from bot.store import open_store
+from tests.test_reload import RULES
+
+WORDS = "lists: {banned: [squirrel]}\n"
+MORE = "lists: {more: [marmot]}\n"
+NEWER = "lists: {banned: [newer]}\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def settings(rules="mine.yaml"):
+    return Settings(_env_file=None, database_url="sqlite:///bot.db", rules=rules)
+
+
+def write(**files):
+    """Files by their paths; `__` stands for the slash."""
+    for stem, text in files.items():
+        path = Path(f"{stem.replace('__', '/')}.yaml")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+
+
+async def noted(text, day=1):
+    """The digest of the rulebook that came into force when `mine.yaml` said this."""
+    write(mine=text)
+    book = library.rulebook("mine.yaml")
+    store = await open_store("sqlite:///bot.db")
+    await store.note_rulebook(record_of(book, datetime(2026, 3, day, tzinfo=UTC)))
+    await store.close()
+    return book.digest
+
+
+async def refused(digest, rules="mine.yaml"):
+    with pytest.raises(ConfigError) as caught:
+        await roll_back(settings(rules), digest)
+    return str(caught.value)
+
+
+def stands(folder):
+    """Every file but the database, with what it says."""
+    files = (one for one in folder.rglob("*") if one.is_file() and "bot.db" not in one.name)
+    return {str(one.relative_to(folder)): one.read_text() for one in files}
+
+
+@pytest.mark.parametrize("kind", ["a plain file", "a folder"])
+async def test_where_one_file_cannot_be_written_none_is(folder, kind):
+    write(a=WORDS, lists__b=MORE)
+    digest = await noted(f"include: [a.yaml, lists/b.yaml]\n{RULES}")
+    Path("lists/b.yaml").unlink()
+    if kind == "a folder":
+        Path("lists/b.yaml").mkdir()
+    else:
+        Path("lists").rmdir()
+        Path("lists").write_text("no folder")
+    write(a=NEWER, mine=RULES)
+    before = stands(folder)
+    said = await refused(digest)
+    where = "lists/b.yaml: Is" if kind == "a folder" else "lists: Not"
+    assert said == f"rules history: {folder}/{where} a directory; mine.yaml stays as it is"
+    assert stands(folder) == before
+
+
+def test_what_was_put_in_place_is_taken_back_when_a_later_file_cannot_be(folder):
+    write(a="old\n")
+    with (
+        pytest.raises(IsADirectoryError, match=r"new/c\.yaml"),
+        library.written([("a.yaml", "1"), ("b.yaml", "2"), ("new/c.yaml", "3")]) as put,
+    ):
+        Path("new/c.yaml").mkdir()
+        put()
+    assert stands(folder) == {"a.yaml": "old\n"}
+
+
+def test_what_is_made_ready_and_not_put_in_place_leaves_nothing_behind(folder):
+    with library.written([("a.yaml", "1"), ("new/deep/c.yaml", "3")]):
+        assert Path("new/deep").is_dir()
+    assert [*folder.iterdir()] == []
