@@ -1,5 +1,6 @@
 """Back to an earlier version of the rulebook: its files are written anew, nothing is lost."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -106,7 +107,8 @@ def _lost(files: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 def _present(target: str, lost: Mapping[str, bytes], timezone: str) -> RulebookVersion | None:
     """The file with all that it brings in, even if it is no rulebook, and what is lost besides.
 
-    None when it is not there, or no text.
+    None when it is not there, or no text. The names of files that no rulebook brings in are part
+    of the digest.
     """
     try:
         name, text = library.find(target)
@@ -120,7 +122,9 @@ def _present(target: str, lost: Mapping[str, bytes], timezone: str) -> RulebookV
         sources = error.texts
     more = ((one, _text(content)) for one, content in lost.items() if one not in sources)
     every = {**sources, **{one: text for one, text in more if text is not None}}
-    return RulebookVersion(digest_of(every), name, every, rules, clock.now(), SET_ASIDE)
+    named = rules is None or len(every) > len(sources)
+    digest = digest_of({"": json.dumps([*every]), **every} if named else every)
+    return RulebookVersion(digest, name, every, rules, clock.now(), SET_ASIDE)
 
 
 def _text(content: bytes) -> str | None:

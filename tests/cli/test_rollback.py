@@ -46,6 +46,13 @@ async def noted(text, day=1):
     return book.digest
 
 
+async def set_aside():
+    store = await open_store("sqlite:///bot.db")
+    versions = await store.rulebooks()
+    await store.close()
+    return [one for one in versions if not one.was_in_force]
+
+
 async def refused(digest, rules="mine.yaml"):
     with pytest.raises(ConfigError) as caught:
         await roll_back(settings(rules), digest)
@@ -91,3 +98,17 @@ def test_what_is_made_ready_and_not_put_in_place_leaves_nothing_behind(folder):
     with library.written([("a.yaml", "1"), ("new/deep/c.yaml", "3")]):
         assert Path("new/deep").is_dir()
     assert [*folder.iterdir()] == []
+
+
+async def test_the_same_words_in_two_files_are_two_states(folder):
+    write(a=WORDS, b=MORE)
+    first = await noted(f"include: [a.yaml]\n{RULES}")
+    second = await noted(f"include: [b.yaml]\n{RULES}", day=2)
+    for name, digest in (("a", first), ("b", second)):
+        write(mine=RULES, **{name: NEWER})
+        await roll_back(settings(), digest)
+    kept = await set_aside()
+    assert [[*one.sources] for one in kept] == [["mine.yaml", "b.yaml"], ["mine.yaml", "a.yaml"]]
+    assert len({one.digest for one in kept}) == 2
+    await roll_back(settings(), kept[0].digest)
+    assert (Path("a.yaml").read_text(), Path("b.yaml").read_text()) == (WORDS, NEWER)
