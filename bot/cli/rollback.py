@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot import clock, library
@@ -25,13 +25,15 @@ async def roll_back(settings: Settings, digest: str) -> str:
     target = _target(settings)
     async with existing(settings.database_url) as store:
         version = await _find(store, digest)
-        rulebook = load(version, settings.timezone)
-        files = [*_files(version, target)]
+        rulebook, packaged = _reread(version, settings.timezone)
+        files = [*_files(version, target, packaged)]
+        _check_apart(files)
         try:
             copies = await _write(store, files, target, settings.timezone)
         except OSError as error:
             said = f"{error.filename}: {error.strerror}; {target} stays as it is"
             raise ConfigError(f"rules history: {said}") from None
+    _check_reads(target, version, rulebook, settings.timezone)
     changed = _differs(rulebook, version)
     when = f"{version.at:%Y-%m-%d %H:%M} UTC"
     less = "; a packaged rulebook that it extends has changed since" if changed else ""
@@ -52,6 +54,30 @@ async def _write(
         copies = {name: library.copy_beside(name, clock.now()) for name in lost if name not in kept}
         put()
     return copies
+
+
+def _check_apart(files: Sequence[tuple[str, str]]) -> None:
+    """Refuse to write two texts to one file, of which only one would be left."""
+    texts: dict[Path, tuple[str, str]] = {}
+    for name, text in files:
+        first, other = texts.setdefault(Path(name).resolve(), (name, text))
+        if text != other:
+            both = f"{first} and {name} are one file now" if first != name else f"{name} is two"
+            said = f"{both}, and were two files of this version; nothing was changed"
+            raise ConfigError(f"rules history: {said}")
+
+
+def _check_reads(target: str, version: RulebookVersion, wanted: Rulebook, timezone: str) -> None:
+    """Whether what was written reads as it did; it brings in files by their names."""
+    try:
+        now = library.rulebook(target, timezone).digest
+    except (ConfigError, RulebookError) as error:
+        why = str(error).splitlines()[0]
+        said = f"written as it was in {version.digest}, but it cannot be read here: {why}"
+        raise ConfigError(f"rules history: {target}: {said}") from None
+    if now != wanted.digest:
+        said = f"written as it was in {version.digest}, but it brings in other files here"
+        raise ConfigError(f"rules history: {target}: {said}, and reads as {now}")
 
 
 def _differs(rulebook: Rulebook, version: RulebookVersion) -> bool:
@@ -77,18 +103,27 @@ async def _find(store: SqlStore, digest: str) -> RulebookVersion:
 
 def load(version: RulebookVersion, timezone: str) -> Rulebook:
     """A version as it reads today; packaged rulebooks that it extends are those of today."""
+    return _reread(version, timezone)[0]
+
+
+def _reread(version: RulebookVersion, timezone: str) -> tuple[Rulebook, set[str]]:
+    """A version as it reads today, and which of its files are packaged ones."""
+    packaged: set[str] = set()
 
     def fetch(wanted: str, by: str) -> tuple[str, str]:
         name = library.beside(wanted, by)
-        return (
-            (name, version.sources[name]) if name in version.sources else library.fetch(wanted, by)
-        )
+        if wanted in library.packs() or name not in version.sources:
+            found = library.fetch(wanted, by)
+            packaged.update(found[:1] if wanted in library.packs() else ())
+            return found
+        return name, version.sources[name]
 
     try:
-        return loads(version.sources[version.name], version.name, fetch, timezone)
+        book = loads(version.sources[version.name], version.name, fetch, timezone)
     except RulebookError as error:
         why = str(error).splitlines()[0]
         raise ConfigError(f"version {version.digest} cannot be used any more: {why}") from None
+    return book, packaged
 
 
 def _lost(files: Iterable[tuple[str, str]]) -> dict[str, bytes]:
@@ -134,10 +169,11 @@ def _text(content: bytes) -> str | None:
         return None
 
 
-def _files(version: RulebookVersion, target: str) -> Iterator[tuple[str, str]]:
+def _files(
+    version: RulebookVersion, target: str, packaged: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """What to write where: the main file last, the others beside it as they were."""
     was, now = Path(version.name).parent, Path(target).parent
-    packaged = {f"{library.PACKS}/{name}.yaml" for name in library.packs()}
     for name, text in version.sources.items():
         if name != version.name and name not in packaged:
             yield os.path.normpath(now / os.path.relpath(name, was)), text

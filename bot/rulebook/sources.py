@@ -76,6 +76,8 @@ class Sources:
         except ConfigError as error:
             tree.mistakes.append((here, str(error)))
             return None
+        if self.texts.get(name, text) != text:
+            tree.mistakes.append((here, f"another file is called `{name}` already"))
         return None if name in self.texts else self._part(tree, name, text, under)
 
     def _check(self, name: str, wanted: str, under: tuple[str, ...]) -> None:

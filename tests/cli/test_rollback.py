@@ -112,3 +112,48 @@ async def test_the_same_words_in_two_files_are_two_states(folder):
     assert len({one.digest for one in kept}) == 2
     await roll_back(settings(), kept[0].digest)
     assert (Path("a.yaml").read_text(), Path("b.yaml").read_text()) == (WORDS, NEWER)
+
+
+async def test_a_file_of_ones_own_may_have_the_name_of_a_packaged_one(folder):
+    write(packs__support=WORDS)
+    text = f"include: [packs/support.yaml]\n{RULES}"
+    digest = await noted(text)
+    write(packs__support=NEWER, mine=f"{text}#\n")
+    assert "back to" in await roll_back(settings(), digest)
+    assert Path("packs/support.yaml").read_text() == WORDS
+    assert library.rulebook("mine.yaml").digest == digest
+
+
+async def test_a_packaged_rulebook_is_not_written_beside_ones_own(folder):
+    digest = await noted("version: 1\nextends: support\n")
+    write(mine=RULES)
+    assert "back to" in await roll_back(settings(), digest)
+    assert stands(folder) == {"mine.yaml": "version: 1\nextends: support\n"}
+
+
+async def test_two_files_that_are_one_now_are_not_written(folder):
+    write(a=WORDS, b=MORE)
+    digest = await noted(f"include: [a.yaml, b.yaml]\n{RULES}")
+    Path("b.yaml").unlink()
+    Path("b.yaml").symlink_to("a.yaml")
+    write(a=NEWER, mine=RULES)
+    said = await refused(digest)
+    assert "a.yaml and b.yaml are one file now" in said
+    assert stands(folder) == {"a.yaml": NEWER, "b.yaml": NEWER, "mine.yaml": RULES}
+
+
+async def test_the_main_file_does_not_go_where_an_included_one_belongs(folder):
+    write(words=WORDS)
+    digest = await noted(f"include: [words.yaml]\n{RULES}")
+    write(words=RULES)
+    assert "words.yaml is two" in await refused(digest, "words.yaml")
+    assert Path("words.yaml").read_text() == RULES
+
+
+async def test_files_that_do_not_read_as_they_did_are_no_way_back(folder):
+    write(words=WORDS)
+    digest = await noted(f"include: [{folder}/words.yaml]\n{RULES}")
+    write(words=NEWER, other__mine=RULES)
+    said = await refused(digest, "other/mine.yaml")
+    assert f"other/mine.yaml: written as it was in {digest}, but it brings in other files" in said
+    assert Path("other/mine.yaml").read_text().startswith("include")

@@ -226,3 +226,10 @@ def test_a_slip_of_a_base_is_told_though_the_extension_replaces_it(good, bad, sa
 def test_a_slip_of_an_extension_is_told_where_it_stands(section, said):
     change = f"version: 1\nextends: base.yaml\n{section}\n"
     assert wrong(change, base=BASE + SECTIONS) == [f"main.yaml:{said}"]
+
+
+def test_two_files_of_one_name_are_told():
+    texts = iter(["lists: {fruit: [fig]}\n", "lists: {herbs: [mint]}\n"])
+    with pytest.raises(RulebookError, match=r"another file is called `packs/a\.yaml` already"):
+        main = BASE + "include: [a, packs/a.yaml]\n"
+        loads(main, "main.yaml", lambda wanted, by: ("packs/a.yaml", next(texts)))
