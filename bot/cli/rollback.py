@@ -24,7 +24,7 @@ async def roll_back(settings: Settings, digest: str) -> str:
     """
     target = _target(settings)
     async with existing(settings.database_url) as store:
-        version = await _find(store, digest)
+        version = await find(store, digest)
         rulebook, packaged = _reread(version, settings.timezone)
         files = [*_files(version, target, packaged)]
         _check_apart(files)
@@ -93,7 +93,8 @@ def _target(settings: Settings) -> str:
     return target
 
 
-async def _find(store: SqlStore, digest: str) -> RulebookVersion:
+async def find(store: SqlStore, digest: str) -> RulebookVersion:
+    """The one version whose digest begins like this; else `ConfigError`."""
     found = {one.digest: one for one in reversed(await store.rulebooks(digest.lower()))}
     if len(found) == 1:
         return next(iter(found.values()))

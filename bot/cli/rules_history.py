@@ -24,6 +24,9 @@ def history(
         str | None,
         typer.Option(metavar="DIGEST", help="Put this version back; the first digits will do."),
     ] = None,
+    show: Annotated[
+        str | None, typer.Option(metavar="DIGEST", help="Print the files of this version.")
+    ] = None,
     health: Annotated[
         bool, typer.Option("--health", help="How the rules in force do, by managers' decisions.")
     ] = False,
@@ -34,6 +37,7 @@ def history(
     The bot takes note of a version when it comes into force, in the database that DATABASE_URL
     names. `--rollback` writes a version back to its file, where a running bot takes it up within a
     second; what its files say now is kept as a version first, and what is no text as a copy beside.
+    A version that is no rulebook, as a slip that was kept, goes back by hand: `--show` prints it.
 
     `--health` counts for each rule of the version in force how often it fired within 30 days, and
     on how many decided cases managers upheld it, with a 95 % interval. Exit status: 0, or 2 when it
@@ -44,16 +48,41 @@ def history(
     from bot.config import read_settings
 
     settings = read_settings()
-    if rollback is not None and health:
-        raise ConfigError("rules history: --rollback or --health, not both")
+    _check_one(rollback=rollback is not None, show=show is not None, health=health)
     if rollback is not None:
         from bot.cli.rollback import roll_back
 
         print(asyncio.run(roll_back(settings, rollback)))
+    elif show is not None:
+        _print_files(asyncio.run(_version_of(settings, show)), as_json)
     elif health:
         _print(asyncio.run(_health(settings)), as_json, HEALTH)
     else:
         _print(asyncio.run(_history(settings)), as_json, HISTORY)
+
+
+def _check_one(**asked: bool) -> None:
+    given = [f"--{name}" for name, is_given in asked.items() if is_given]
+    if len(given) > 1:
+        raise ConfigError(f"rules history: {given[0]} or {given[1]}, not both")
+
+
+async def _version_of(settings: "Settings", digest: str) -> "RulebookVersion":
+    from bot.cli.rollback import find
+    from bot.store.opening import existing
+
+    async with existing(settings.database_url) as store:
+        return await find(store, digest)
+
+
+def _print_files(version: "RulebookVersion", as_json: bool) -> None:
+    """Each file behind its name, as `head` does it; or one object a file."""
+    for name, text in version.sources.items():
+        if as_json:
+            print(json.dumps({"file": name, "text": text}, ensure_ascii=False))
+        else:
+            print(f"==> {name} <==")
+            print(text, end="" if text.endswith("\n") else "\n")
 
 
 Row = dict[str, object]

@@ -11,6 +11,7 @@ from bot.config import Settings
 from bot.errors import ConfigError
 from bot.reload import record_of
 from bot.store import open_store
+from tests.command import answer
 from tests.test_reload import RULES
 
 WORDS = "lists: {banned: [squirrel]}\n"
@@ -157,3 +158,17 @@ async def test_files_that_do_not_read_as_they_did_are_no_way_back(folder):
     said = await refused(digest, "other/mine.yaml")
     assert f"other/mine.yaml: written as it was in {digest}, but it brings in other files" in said
     assert Path("other/mine.yaml").read_text().startswith("include")
+
+
+async def test_a_slip_that_was_kept_can_be_looked_at(folder):
+    digest = await noted(RULES)
+    slip = f"{RULES}oops: [my day's work"
+    write(mine=slip)
+    await roll_back(settings(), digest)
+    [kept] = await set_aside()
+    assert "cannot be used any more" in await refused(kept.digest)
+    env = {"cwd": folder, "DATABASE_URL": "sqlite:///bot.db"}
+    shown = answer("rules", "history", "--show", kept.digest[:6], **env)
+    assert shown == (0, f"==> mine.yaml <==\n{slip}\n", "")
+    status, _, err = answer("rules", "history", "--show", "ab", "--health", **env)
+    assert (status, err) == (2, "error: rules history: --show or --health, not both\n")
