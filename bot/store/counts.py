@@ -1,15 +1,16 @@
 """How often each rule fired, and what managers made of the cases it led to."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, case, distinct, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, case, distinct, exists, func, select
 
-from bot.model import Case, Message
+from bot.model import Message
 from bot.model.lifecycle import RuleCounts, RuleHit
 from bot.store import rows
-from bot.store.database import inserting
-from bot.store.tables import MESSAGE, decisions, rule_hits
+from bot.store.joins import of_message
+from bot.store.tables import MESSAGE, decisions, messages, rule_hits
 
 UPHELD = ("uphold", "lighter", "stronger")
 """Words by which a manager says that there was a violation."""
@@ -33,75 +34,118 @@ _WRONG = (
     .distinct()
     .subquery("dismissed_cases")
 )
-_BEFORE = select(rule_hits.c.rule).where(
-    *(rule_hits.c[name] == bindparam(name) for name in MESSAGE),
-    or_(rule_hits.c.case_id.is_(None), rule_hits.c.case_id.not_in(select(_WRONG.c.case_id))),
-)
 _JUDGED = case((rule_hits.c.mode != "shadow", rule_hits.c.case_id))
-"""The case it led to; a rule in shadow mode leads to none, so no decision is about it."""
-_CLOSE = rule_hits.update().where(
-    *(rule_hits.c[name] == bindparam(f"of_{name}") for name in (*MESSAGE, "rule")),
-    rule_hits.c.mode == "shadow",
-    rule_hits.c.case_id.is_(None),
+"""The case it led to; no decision is about a rule in shadow mode."""
+_ONE = ("rule", "version", "mode")
+_HITS = (
+    select(
+        *(rule_hits.c[name] for name in _ONE),
+        _JUDGED.label("judged"),
+        func.row_number()
+        .over(partition_by=[rule_hits.c[name] for name in (*_ONE, *MESSAGE)])
+        .label("nth"),
+    )
+    .where(rule_hits.c.at >= bindparam("since"))
+    .subquery("counted")
 )
-_ONE = (rule_hits.c.rule, rule_hits.c.version, rule_hits.c.mode)
+"""Of each message the first row counts, however many cases it led to."""
 _COUNTS = (
     select(
-        *_ONE,
-        func.count().label("hits"),
+        *(_HITS.c[name] for name in _ONE),
+        func.count(case((_HITS.c.nth == 1, 1))).label("hits"),
         func.count(distinct(_RIGHT.c.case_id)).label("upheld"),
         func.count(distinct(_WRONG.c.case_id)).label("dismissed"),
     )
     .select_from(
-        rule_hits.outerjoin(_RIGHT, _RIGHT.c.case_id == _JUDGED).outerjoin(
-            _WRONG, _WRONG.c.case_id == _JUDGED
+        _HITS.outerjoin(_RIGHT, _RIGHT.c.case_id == _HITS.c.judged).outerjoin(
+            _WRONG, _WRONG.c.case_id == _HITS.c.judged
         )
     )
-    .where(rule_hits.c.at >= bindparam("since"))
-    .group_by(*_ONE)
-    .order_by(*_ONE)
+    .group_by(*(_HITS.c[name] for name in _ONE))
+    .order_by(*(_HITS.c[name] for name in _ONE))
 )
+_NOTED = (
+    select(rule_hits.c.rule, func.min(rule_hits.c.noted_at).label("noted_at"))
+    .where(
+        *(rule_hits.c[name] == bindparam(name) for name in MESSAGE),
+        rule_hits.c.noted_at.is_not(None),
+    )
+    .group_by(rule_hits.c.rule)
+)
+_AGAIN = rule_hits.update().where(
+    *(rule_hits.c[name] == bindparam(f"of_{name}") for name in (*MESSAGE, "rule")),
+    rule_hits.c.case_id.is_not_distinct_from(bindparam("of_case_id")),
+)
+_other = rule_hits.alias("other_hits")
+_HELD = (
+    select(messages.c.author, rule_hits.c.rule, rule_hits.c.noted_at)
+    .join_from(rule_hits, messages, of_message(rule_hits))
+    .where(
+        rule_hits.c.case_id == bindparam("number"),
+        rule_hits.c.noted_at.is_not(None),
+        ~exists().where(
+            *(_other.c[name] == rule_hits.c[name] for name in (*MESSAGE, "rule")),
+            _other.c.id != rule_hits.c.id,
+            _other.c.noted_at.is_not(None),
+        ),
+    )
+    .order_by(rule_hits.c.id)
+)
+_FREE = rule_hits.update().where(rule_hits.c.case_id == bindparam("number"))
+
+
+class Freed(NamedTuple):
+    """Something that fired and stands in the records no longer, with the time it had there."""
+
+    author: str
+    rule: str
+    at: datetime
 
 
 def before(conn: Connection, message: Message) -> frozenset[str]:
     """The rules that fired on this message before, in whatever words it had then.
 
-    Without those whose case was dismissed.
+    Without those that fired in dismissed cases alone.
     """
-    return frozenset(conn.execute(_BEFORE, rows.message_key(message)).scalars())
+    return frozenset(_noted(conn, message))
 
 
 def count(
-    conn: Connection, message: Message, case_id: int | None, fired: Iterable[RuleHit]
+    conn: Connection, message: Message, case_id: int | None, fired: Sequence[RuleHit]
 ) -> None:
-    """Each rule once a message: when an edit is judged again, the latest stands."""
-    insert = inserting(conn.dialect.name, rule_hits)
-    now = {name: insert.excluded[name] for name in ("version", "mode", "at", "case_id")}
-    statement = insert.on_conflict_do_update(index_elements=[*MESSAGE, "rule"], set_=now)
-    for hit in fired:
-        conn.execute(
-            statement,
-            {
-                **rows.message_key(message),
-                "rule": hit.rule,
-                "version": hit.version,
-                "mode": hit.mode,
-                "at": message.sent_at,
-                "case_id": None if hit.mode == "shadow" else case_id,
-            },
-        )
+    """Each rule once a message and case: when an edit is judged again, the latest stands.
 
-
-def take_back(conn: Connection, dismissed: Case) -> None:
-    """Let what fired in shadow mode on the messages of a dismissed case go with that case.
-
-    It stays counted; only `before` passes it over.
+    What fires in shadow mode alone leads to no case.
     """
-    for hit in dismissed.hits:
-        key = rows.message_key(hit.message)
-        for rule in hit.verdict.shadow:
-            of = {f"of_{name}": value for name, value in {**key, "rule": rule}.items()}
-            conn.execute(_CLOSE, {**of, "case_id": dismissed.id})
+    led_to = case_id if any(hit.mode != "shadow" for hit in fired) else None
+    noted = _noted(conn, message)
+    for hit in fired:
+        key = {**rows.message_key(message), "rule": hit.rule, "case_id": led_to}
+        now = {
+            "version": hit.version,
+            "mode": hit.mode,
+            "at": message.sent_at,
+            "noted_at": noted.get(hit.rule, message.sent_at),
+        }
+        of = {f"of_{name}": value for name, value in key.items()}
+        if not conn.execute(_AGAIN, {**of, **now}).rowcount:
+            conn.execute(rule_hits.insert(), {**key, **now})
+
+
+def take_back(conn: Connection, case_id: int) -> list[Freed]:
+    """Let go of what fired in a dismissed case, once and for all; the rest of it stays counted.
+
+    Gives what no other case holds, so that it leaves the records. An undo brings nothing back.
+    """
+    freed = [Freed(*row) for row in conn.execute(_HELD, {"number": case_id})]
+    conn.execute(_FREE, {"number": case_id, "noted_at": None})
+    return freed
+
+
+def _noted(conn: Connection, message: Message) -> dict[str, datetime]:
+    """With which time each rule that fired on this message stands in the records."""
+    found = conn.execute(_NOTED, rows.message_key(message))
+    return {row.rule: row.noted_at for row in found}
 
 
 def rule_counts(conn: Connection, since: datetime) -> tuple[RuleCounts, ...]:

@@ -66,7 +66,7 @@ def decide(
     What was still to be done is then given up, what is just being done counts as done, and the
     strikes are lifted. A case that is decided can be undone; what is undone can still be
     dismissed, but not upheld, for nothing is left of it. What fired in a case that is dismissed
-    does not count for rules that look at how often others fired.
+    does not count for rules that look at how often others fired, not even when that is undone.
     """
     row = _held(conn, case_id, authors=decision.word in DISMISSED)
     _check(conn, row, decision)
@@ -80,7 +80,8 @@ def decide(
         conn, decision.at, case_id, decision.by, "decided", round=decision.round, word=decision.word
     )
     if decision.word in DISMISSED:
-        firings.take_back(conn, _whole(conn, case_id))
+        where = Conversation(row.platform, row.community, row.conversation)
+        firings.take_back(conn, case_id, where)
     if back is not None:
         _take_back(conn, case_id, decision, back)
     if forth is not None:

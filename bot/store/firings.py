@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, select
 
 from bot.context.fired import Firing, without
-from bot.model import Case, Conversation, Member
+from bot.model import Conversation, Member
 from bot.store import counts
 from bot.store.database import conversation_lock, hold, member_lock
 from bot.store.joins import of_message
@@ -46,25 +46,19 @@ def _authors(conn: Connection, case_id: int, where: Conversation) -> set[str]:
     return {member_lock(Member(where.platform, where.community, author, "")) for author in found}
 
 
-def take_back(conn: Connection, case: Case) -> None:
-    """Take what fired on the messages of a case out of the records that rules count in.
+def take_back(conn: Connection, case_id: int, where: Conversation) -> None:
+    """Take what fired in a case, and stands in no other, out of the records that rules count in.
 
-    An edit of one of them may fire anew.
+    An edit of one of its messages may fire anew, which a second dismissal leaves alone.
     """
-    counts.take_back(conn, case)
+    freed = counts.take_back(conn, case_id)
     by_author: dict[str, list[Firing]] = defaultdict(list)
-    first: dict[tuple[str, str], Firing] = {}
-    for hit in case.hits:
-        for rule in (*hit.verdict.rules, *hit.verdict.shadow):
-            firing = rule, hit.message.sent_at
-            if first.setdefault((hit.message.id, rule), firing) is firing:
-                by_author[hit.message.author.id].append(firing)
-    where = case.conversation
+    for one in freed:
+        by_author[one.author].append((one.rule, one.at))
     for author, firings in by_author.items():
         _correct(conn, members, _key(members, where.platform, where.community, author), firings)
-    every = [firing for firings in by_author.values() for firing in firings]
     place = _key(conversations, where.platform, where.community, where.id)
-    _correct(conn, conversations, place, every)
+    _correct(conn, conversations, place, [(one.rule, one.at) for one in freed])
 
 
 def _key(table: Table, platform: str, community: str, number: str) -> ColumnElement[bool]:

@@ -254,11 +254,20 @@ rulebooks = Table(
 rule_hits = Table(
     "rule_hits",
     METADATA,
-    *_key(*MESSAGE, "rule"),
-    *_words("version", "mode"),
+    _number(),
+    *_words(*MESSAGE, "rule", "version", "mode"),
     _at("at"),
     Column("case_id", Integer),
+    _at("noted_at", nullable=True),
     _refers(*_OF_CASE),
+    UniqueConstraint(*MESSAGE, "rule", "case_id"),
     Index("ix_rule_hits_at", "at"),
+    Index("ix_rule_hits_case", "case_id"),
+    sqlite_autoincrement=True,
 )
-"""Which rules fired on a message, those in shadow mode too; no reference to it outlives it."""
+"""Which rules fired on a message, those in shadow mode too; no reference to it outlives it.
+
+One row a message, rule and case; without a case where nothing but rules in shadow mode fired.
+`noted_at` is the time with which it stands in the records that rules count in; None when a manager
+dismissed the case, which took it out of them.
+"""

@@ -84,6 +84,28 @@ async def test_the_same_message_judged_again_is_no_second_hit(store):
     assert counts == RuleCounts("insult", "v2", "live", 1)
 
 
+async def test_a_dismissal_stays_counted_when_an_edit_fires_anew(store):
+    case = await fire(store, message("m1"), LIVE, SHADOW)
+    await store.decide(case.id, decision())
+    await fire(store, message("m1", 90, edited=True), LIVE, SHADOW)
+    assert await store.rule_counts(NOON) == (
+        RuleCounts("flood", "v1", "shadow", hits=1),
+        RuleCounts("insult", "v1", "live", hits=1, dismissed=1),
+    )
+
+
+async def test_what_was_upheld_stays_counted_when_an_edit_fires_in_another_version(store):
+    case = await fire(store, message("m1"), LIVE)
+    await store.decide(case.id, decision(word="uphold"))
+    again = RuleHit("insult", "v2", "live")
+    other = await fire(store, message("m1", 90, edited=True), again)
+    await store.decide(other.id, decision())
+    assert await store.rule_counts(NOON) == (
+        RuleCounts("insult", "v1", "live", hits=1, upheld=1),
+        RuleCounts("insult", "v2", "live", hits=1, dismissed=1),
+    )
+
+
 async def test_a_turn_knows_which_rules_fired_on_its_message_before(store):
     said = message("m1")
     await fire(store, said, LIVE, SHADOW)

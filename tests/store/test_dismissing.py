@@ -94,6 +94,50 @@ async def test_what_fired_in_shadow_is_still_counted_and_never_judged(store):
     )
 
 
+async def test_a_second_dismissal_leaves_what_fired_since_the_first(store):
+    said = message()
+    case = await annoy(store, said, "rude", shadow=["seen"])
+    await store.decide(case.id, decision())
+    await annoy(store, message(seconds=90, edited=True), "rude", shadow=["seen"])
+    await store.decide(case.id, decision(word="undo", round=1))
+    await store.decide(case.id, decision(round=2))
+    async with store.turn(said) as turn:
+        assert turn.fired == {"rude", "seen"}
+    assert (await records(store, message("m2", 99)))[0] == fired(rude=[90], seen=[90])
+
+
+async def test_a_second_dismissal_leaves_what_fired_in_the_same_second_elsewhere(store):
+    case = await annoy(store, message(), "rude")
+    there = message("m2", conversation=OTHER_ROOM)
+    await annoy(store, there, "rude")
+    assert (await records(store, message("m3", 30)))[0] == fired(rude=[0, 0])
+    await store.decide(case.id, decision())
+    assert (await records(store, message("m3", 30)))[0] == fired(rude=[0])
+    await store.decide(case.id, decision(word="undo", round=1))
+    await store.decide(case.id, decision(round=2))
+    assert await records(store, replace(there, id="m3")) == (fired(rude=[0]), fired(rude=[0]))
+
+
+async def test_an_undo_of_a_dismissal_brings_nothing_back(store):
+    case = await annoy(store, message(), "rude", shadow=["seen"])
+    await store.decide(case.id, decision())
+    await store.decide(case.id, decision(word="undo", round=1))
+    assert await records(store, message("m2", 30)) == ({}, {})
+
+
+@pytest.mark.parametrize(("dismissed", "left"), [(0, "rude"), (1, "rude"), (2, "")])
+async def test_what_fired_in_two_cases_goes_with_the_second_of_them(store, dismissed, left):
+    said = message()
+    await annoy(store, said, "rude")
+    await store.decide(1, decision(word="undo"))
+    await annoy(store, message(seconds=90, edited=True), "rude")
+    for case in range(2, 2 - dismissed, -1):
+        await store.decide(case, decision(round=2 - case))
+    async with store.turn(said) as turn:
+        assert turn.fired == frozenset(left.split())
+        assert turn.member.fired == (fired(rude=[0]) if left else {})
+
+
 @asynccontextmanager
 async def writing(store, said):
     """A message on which nothing fires, whose turn lasts as long as the block."""
