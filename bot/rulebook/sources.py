@@ -16,6 +16,7 @@ Fetch = Callable[[str, str], tuple[str, str]]
 """A wanted file or pack, and the file that wants it -> name and text; else `ConfigError`."""
 
 MOST_FILES = 50
+_NAMELESS = "a file is brought in by its name"
 _SHARED = ("policies", "ladders", "levels", "lists")
 """Sections that several files may fill."""
 _JOINED = ("rules", "overrides")
@@ -53,11 +54,11 @@ class Sources:
         if not isinstance(tree.root, MappingNode):
             return tree
         own = tree.root
-        parts = [self._bring(tree, one, (*under, name)) for one in _named(own, "include")]
+        parts = [self._bring(tree, one, (*under, name)) for one in _named(tree, own, "include")]
         for part in reversed(parts):
             if part is not None:
                 _include(tree, own, part)
-        for wanted in _named(own, "extends"):
+        for wanted in _named(tree, own, "extends"):
             base = self._bring(tree, wanted, (*under, name))
             if base is not None:
                 _unfit(tree, base, own)
@@ -68,7 +69,7 @@ class Sources:
         """The top of another file; None, and a mistake, when there is none."""
         here = at(wanted, tree.name)
         if not isinstance(wanted, ScalarNode) or not wanted.value:
-            tree.mistakes.append((here, "a file is brought in by its name"))
+            tree.mistakes.append((here, _NAMELESS))
             return None
         try:
             name, text = self.fetch(wanted.value, under[-1])
@@ -97,10 +98,16 @@ class Sources:
         return None
 
 
-def _named(top: MappingNode, key: str) -> Iterator[Node]:
+def _named(tree: Tree, top: MappingNode, key: str) -> Iterator[Node]:
+    """The names of other files; one that is left out is told at the key, where people see it."""
     found = child(top, key)
-    if found is not None:
-        yield from found[1].value if isinstance(found[1], SequenceNode) else [found[1]]
+    if found is None:
+        return
+    for one in found[1].value if isinstance(found[1], SequenceNode) else [found[1]]:
+        if blank(one):
+            tree.mistakes.append((at(found[0], tree.name), _NAMELESS))
+        else:
+            yield one
 
 
 def _include(tree: Tree, own: MappingNode, part: MappingNode) -> None:

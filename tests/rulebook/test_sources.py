@@ -111,6 +111,8 @@ def test_what_two_files_define_is_told_with_both_places():
         ("extends: main.yaml", "main.yaml:13:10: error: `main.yaml` brings itself in"),
         ("include: [a.yaml]", "a.yaml:1:10: error: `main.yaml` brings itself in"),
         ("include: [[a]]", "main.yaml:13:11: error: a file is brought in by its name"),
+        ("include:", "main.yaml:13:1: error: a file is brought in by its name"),
+        ("extends:\n  -", "main.yaml:13:1: error: a file is brought in by its name"),
         ("include: text.yaml", "text.yaml:1:1: error: this is no rulebook"),
         ("include: torn.yaml", "torn.yaml:2:1: error: this is no YAML"),
         ("include: mode.yaml", "mode.yaml:1:1: error: an included file holds `policies`"),
