@@ -31,7 +31,7 @@ _LABEL = typer.Option(
 _EVERY = typer.Option(
     min=1,
     metavar="N",
-    help="Only lines whose number, from 0, N divides; 5: those held out of ours.",
+    help="Only lines whose number, from 0, N divides; 20: those held out of our own.",
 )
 _LIMIT = typer.Option(min=1, metavar="N", help="At most so many messages of each file.")
 

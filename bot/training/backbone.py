@@ -12,8 +12,11 @@ from tokenizers import Tokenizer
 from transformers import AutoModel, AutoTokenizer
 
 from bot.errors import ConfigError
+from bot.training.graph import BLOCK
 
 SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+PARTS = ("attention", "intermediate", "output")
+"""What a layer of BERT's kind is made of."""
 SMALL_SCRIPTS = frozenset({"CYRILLIC", "GREEK"})
 """Their pieces are all kept; Latin ones, of which there are many, by how common they are."""
 
@@ -30,8 +33,8 @@ def load(name: str, layers: int, pieces: int) -> tuple[Any, Tokenizer]:
     except Exception as error:
         why = " ".join(str(error).split())[:300]
         raise ConfigError(f"--backbone {name}: {why}") from None
-    if not hasattr(getattr(model, "encoder", None), "layer") or not hasattr(model, "embeddings"):
-        raise ConfigError(f"--backbone {name}: not a BERT-like encoder")
+    if why := _unfit(model):
+        raise ConfigError(f"--backbone {name}: not a BERT-like encoder: {why}")
     found = list(model.encoder.layer)
     model.encoder.layer = torch.nn.ModuleList(found[i] for i in spread(len(found), layers))
     model.config.num_hidden_layers = len(model.encoder.layer)
@@ -43,6 +46,20 @@ def load(name: str, layers: int, pieces: int) -> tuple[Any, Tokenizer]:
     model.embeddings.word_embeddings = words
     model.config.vocab_size = len(kept)
     return model, tokenizer
+
+
+def _unfit(model: Any) -> str:  # noqa: ANN401 - any model
+    """What keeps a model from being written out after training; empty when nothing does."""
+    config = model.config
+    if not hasattr(getattr(model, "encoder", None), "layer") or not hasattr(model, "embeddings"):
+        return "it has no `embeddings` and `encoder.layer`"
+    if not all(hasattr(model.encoder.layer[0], part) for part in PARTS) or model.pooler is None:
+        return f"its layers are not made of {', '.join(PARTS)} with a pooler behind"
+    if config.hidden_act != "gelu":
+        return f"its activation is {config.hidden_act}, not gelu"
+    if config.hidden_size % BLOCK:
+        return f"its width, {config.hidden_size}, is no multiple of {BLOCK}"
+    return ""
 
 
 def spread(there: int, wanted: int) -> list[int]:

@@ -33,7 +33,7 @@ def temperatures(rows: Sequence[Row], logits: Numbers) -> dict[str, float]:
     """
     targets = targets_of(rows)
     found = {}
-    for lang in sorted({row.lang for row in rows}):
+    for lang in sorted({row.lang for row in rows if row.lang}):
         mine = np.array([row.lang == lang for row in rows])
         if mine.sum() >= FEWEST:
             losses = [_loss(logits[mine] / step, targets[mine]) for step in STEPS]

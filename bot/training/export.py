@@ -28,7 +28,8 @@ def to_onnx(network: Network, path: Path, *, whole: bool = False) -> None:
     graph = Graph(whole=whole)
     words = base.embeddings
     places = array(words.position_embeddings.weight) + array(words.token_type_embeddings.weight)[0]
-    begin = int(getattr(words.position_embeddings, "padding_idx", None) or -1) + 1
+    pad = getattr(words.position_embeddings, "padding_idx", None)
+    begin = 0 if pad is None else pad + 1
     graph.weight("places", places[begin : begin + TOKENS + 2])
     width = graph.op("Shape", "input_ids", to="width", start=1, end=2)
     here = graph.op("Slice", "places", "first", width, "first", to="here")

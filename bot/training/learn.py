@@ -1,5 +1,6 @@
 """Fit the network: seeded, in batches of like length, going on where it was stopped."""
 
+import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,13 +44,17 @@ def learn(
     recipe: Recipe,
     checkpoint: Path,
     step: Step,
+    made_of: str = "",
 ) -> None:
-    """Fit the network to the rows; go on from the checkpoint when it is of the same recipe."""
+    """Fit the network to the rows; go on from the checkpoint when it is of the same run.
+
+    `made_of` says what the network was before: the same rows, recipe and network are one run.
+    """
     total = max(1, math.ceil(len(rows) * recipe.epochs / recipe.batch))
     fitted = [weights for weights in network.parameters() if weights.requires_grad]
     optimiser = torch.optim.AdamW(fitted, lr=recipe.rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda now: _pace(now, total))
-    mark = f"{recipe} {len(rows)} rows"
+    mark = f"{recipe} {made_of} {_digest(rows)}"
     done = _resume(checkpoint, mark, network, optimiser, schedule)
     network.train()
     late = 0.0
@@ -68,6 +73,16 @@ def learn(
         if number % recipe.every == 0:
             _keep(checkpoint, mark, number, network, optimiser, schedule)
     network.eval()
+
+
+def _digest(rows: Sequence[Row]) -> str:
+    """What tells these rows from others, in whatever they differ."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(
+            f"{row.text}\0{row.lang}\0{sorted(row.labels.items())}\n".encode(errors="replace")
+        )
+    return digest.hexdigest()
 
 
 def _pace(now: int, total: int) -> float:

@@ -57,7 +57,8 @@ def make(options: Options) -> dict[str, Any]:
     network = Network(base)
     recipe = Recipe(epochs=options.epochs, seed=options.seed)
     with _learning() as step:
-        learn(network, tokenizer, mixture.training, recipe, out / CHECKPOINT, step)
+        made_of = f"{options.backbone} {options.layers} {options.pieces}"
+        learn(network, tokenizer, mixture.training, recipe, out / CHECKPOINT, step, made_of)
     backbone.save(tokenizer, out / "tokenizer.json")
     export.to_onnx(network, out / "model.onnx")
     export.to_onnx(network, out / WHOLE, whole=True)
@@ -69,6 +70,7 @@ def make(options: Options) -> dict[str, Any]:
     (out / "model.json").write_text(f"{text}\n", encoding="utf-8")
     if options.detoxify:
         export.to_detoxify(network, tokenizer, out / "detoxify")
+    (out / CHECKPOINT).unlink(missing_ok=True)
     return content
 
 

@@ -15,9 +15,13 @@ from bot.training.swearing import FILE, ordinary_words, swear_words
 OWN = Path(__file__).parent / "corpus"
 """Our own messages, written for this."""
 FIFTH = 5
-"""Every fifth line of a file of a folder of its own is held out; the one after it calibrates."""
+"""Every fifth line of a file of a given folder is held out; the one after it calibrates."""
 TWENTIETH = 20
-"""Of our own large files, one line in so many calibrates."""
+"""The same for our own large files; what stands side by side there is often alike but for the
+intent, so both lines of such a pair are kept out of training.
+"""
+OURS = "ours: "
+"""What the source of our own rows begins with."""
 TIMES = 3
 """How often each row of our own is shown in an epoch, each time as somebody else would type it."""
 
@@ -48,16 +52,15 @@ def mix(folders: Sequence[Path], seed: int, most: int | None = None) -> Mixture:
     """The rows of our own corpus and of these folders.
 
     A folder holds known public sources, by their file names, or messages of the same shape as our
-    own (`messages_*.jsonl`), of which every fifth line is held out. `most` rows are taken of each
-    source: a sample to try the whole way with. Raises `ConfigError` for a folder without either.
+    own (`messages_*.jsonl`), of which every fifth line is held out; of our own, every twentieth is.
+    `most` rows are taken of each source: a sample to try the whole way with. Raises `ConfigError`
+    for a folder without either.
     """
     rng = Random(seed)  # noqa: S311 - chance that can be repeated, not a secret
-    ours = [(row, row.number % TWENTIETH == 1, False) for row in _messages(OWN)]
+    ours = list(_parted(OWN, OURS, TWENTIETH))
     public: list[Row] = []
     for folder in folders:
-        mine = [
-            (row, row.number % FIFTH == 1, row.number % FIFTH == 0) for row in _messages(folder)
-        ]
+        mine = list(_parted(folder, f"{folder.name}/", FIFTH))
         theirs = list(_public(folder, rng, most))
         if not mine and not theirs:
             raise ConfigError(f"{folder}: neither `messages_*.jsonl` nor a known source in it")
@@ -72,15 +75,20 @@ def mix(folders: Sequence[Path], seed: int, most: int | None = None) -> Mixture:
             vulgar = swear_words(folder, rng)[:most]
             public += [*vulgar, *ordinary_words(train, vulgar, rng)]
     return Mixture(
-        training=(*(TIMES * _few(train, most, rng)), *public),
+        training=(
+            *(TIMES * _few(train, most, rng)),
+            *(row for row in public if _key(row) not in apart),
+        ),
         calibration=tuple(calibration),
         held_out=tuple(row for row, _, out in ours if out),
     )
 
 
-def _messages(folder: Path) -> Iterator[Row]:
+def _parted(folder: Path, source: str, one_in: int) -> Iterator[tuple[Row, bool, bool]]:
+    """The messages of a folder: each, whether it calibrates, and whether it is held out."""
     for path in sorted([*folder.glob("messages_*.jsonl"), *folder.glob("comments_*.jsonl")]):
-        yield from own_rows.own(path)
+        for row in own_rows.own(path, f"{source}{path.stem}"):
+            yield row, row.number % one_in == 1, row.number % one_in == 0
 
 
 def _public(folder: Path, rng: Random, most: int | None) -> Iterator[Row]:

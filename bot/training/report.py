@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from bot.evaluation.metrics import auc
+from bot.language import detect
+from bot.normalise import read
 from bot.training.calibrate import (
     LIKELY,
     VERY_LIKELY,
@@ -20,7 +22,7 @@ from bot.training.calibrate import (
     temperatures,
 )
 from bot.training.export import TOKENS
-from bot.training.mixture import Mixture
+from bot.training.mixture import OURS, Mixture
 from bot.training.rows import HARMLESS, LABELS, Row
 from bot.training.sources import SOURCES
 from bot.training.swearing import FILE, LISTS
@@ -40,8 +42,8 @@ def card(folder: Path, mixture: Mixture, made: Made, whole: Path) -> dict[str, A
     """The content of `model.json` for the model in this folder; `whole` is its float32 twin."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     known = logits_of(folder / "model.onnx", tokenizer, mixture.calibration)
-    by = temperatures(mixture.calibration, known)
-    scores = cooled(mixture.calibration, known, by)
+    by = temperatures(detected(mixture.calibration), known)
+    scores = cooled(detected(mixture.calibration), known, by)
     likely = cuts(mixture.calibration, scores, LIKELY)
     very = cuts(mixture.calibration, scores, VERY_LIKELY)
     content: dict[str, Any] = {
@@ -73,8 +75,8 @@ def numbers(
 ) -> dict[str, Any]:
     """What it does on rows it has never seen: AUC by language and label, and shares by kind."""
     found = logits_of(folder / "model.onnx", tokenizer, rows)
-    scores = cooled(rows, found, card["temperatures"])
-    exact = cooled(rows, logits_of(whole, tokenizer, rows), card["temperatures"])
+    scores = cooled(detected(rows), found, card["temperatures"])
+    exact = cooled(detected(rows), logits_of(whole, tokenizer, rows), card["temperatures"])
     return {
         "held-out rows": len(rows),
         "auc toxicity": {
@@ -95,19 +97,30 @@ def numbers(
 
 
 def logits_of(path: Path, tokenizer: Tokenizer, rows: Iterable[Row]) -> Numbers:
-    """The logits of each row by an ONNX file, one text a call, [rows, labels]."""
+    """The logits of each row by an ONNX file, [rows, labels].
+
+    As live messages are scored: each form of the reading by itself, and the highest counts.
+    """
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     found = []
     for row in rows:
-        ids = tokenizer.encode(row.text).ids
-        ids = ids if len(ids) <= TOKENS else [*ids[: TOKENS - 1], ids[-1]]
-        given = np.array([ids], dtype=np.int64)
-        inputs = {"input_ids": given, "attention_mask": np.ones_like(given)}
-        found.append(session.run(["scores"], inputs)[0][0])
+        forms = []
+        for form in read(row.text).forms or ("",):
+            ids = tokenizer.encode(form).ids
+            ids = ids if len(ids) <= TOKENS else [*ids[: TOKENS - 1], ids[-1]]
+            given = np.array([ids], dtype=np.int64)
+            inputs = {"input_ids": given, "attention_mask": np.ones_like(given)}
+            forms.append(session.run(["scores"], inputs)[0][0])
+        found.append(np.max(forms, axis=0))
     scores = np.clip(np.array(found, dtype=np.float64), 1e-7, 1 - 1e-7)
     return np.asarray(np.log(scores / (1 - scores)))
+
+
+def detected(rows: Iterable[Row]) -> list[Row]:
+    """The rows with the language that a live message would be taken for."""
+    return [replace(row, lang=detect(row.text) or "") for row in rows]
 
 
 def data(mixture: Mixture) -> list[dict[str, Any]]:
@@ -115,16 +128,13 @@ def data(mixture: Mixture) -> list[dict[str, Any]]:
     known = {source.file: (source.origin, source.licence) for source in SOURCES}
     lists = ", ".join(f"{origin} ({licence})" for origin, licence in LISTS.values())
     known[FILE] = (f"{lists}; ordinary words from our own messages", "see origin")
-    ours = ("written for this project", "MIT")
-    return [
-        {
-            "source": source,
-            "rows": rows,
-            "origin": known.get(source, ours)[0],
-            "licence": known.get(source, ours)[1],
-        }
-        for source, rows in mixture.counts.items()
-    ]
+    table = []
+    for source, rows in mixture.counts.items():
+        ours = source.startswith(OURS)
+        theirs = ("written for Hearthkeeper", "MIT") if ours else ("the trainer's own", "not said")
+        origin, licence = known.get(source, theirs)
+        table.append({"source": source, "rows": rows, "origin": origin, "licence": licence})
+    return table
 
 
 def digest(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import ConfigError
 from bot.evaluation.rows import LABELS
 
-__all__ = ["HARMLESS", "LABELS", "Row", "lines", "own"]
+__all__ = ["HARMLESS", "HOSTILE", "LABELS", "Row", "objects", "own"]
 
 HARMLESS = frozenset(
     {
@@ -26,6 +26,19 @@ HARMLESS = frozenset(
     }
 )
 """Kinds of our own messages that merely look like attacks, or not even that."""
+HOSTILE = frozenset(
+    {
+        "direct_insult",
+        "mild_insult",
+        "veiled_insult",
+        "threat",
+        "identity_attack",
+        "vulgar_attack",
+        "provocation",
+        "obfuscated",
+    }
+)
+"""Kinds that attack somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +54,19 @@ class Row:
     """The line of its file, counted from 0."""
 
 
-def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a JSON lines file with a `text`; `ConfigError` names file and line."""
+def objects(path: Path, key: str = "text") -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON lines file with a string under a key, each with its line from 0.
+
+    `ConfigError` names file and line of one that is not.
+    """
     try:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file):
                 if not line.strip():
                     continue
                 found = json.loads(line)
-                if not isinstance(found, dict) or not isinstance(found.get("text"), str):
-                    raise ConfigError(f"{path}:{number + 1}: not an object with a `text`")
+                if not isinstance(found, dict) or not isinstance(found.get(key), str):
+                    raise ConfigError(f"{path}:{number + 1}: not an object with a `{key}`")
                 yield number, found
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from None
@@ -58,16 +74,19 @@ def lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise ConfigError(f"{path}:{number + 1}: not JSON: {error.msg}") from None
 
 
-def own(path: Path) -> Iterator[Row]:
-    """Rows of a file of our own, each label given as 0 or 1 under its name."""
-    for number, found in lines(path):
+def own(path: Path, source: str) -> Iterator[Row]:
+    """Rows of a file of our form: each label 0..1 under its name, unknown when null or missing."""
+    for number, found in objects(path):
         kind = str(found.get("kind", ""))
-        try:
-            known = {label: float(found[label]) for label in LABELS if label in found}
-        except (TypeError, ValueError):
-            raise ConfigError(f"{path}:{number + 1}: labels are 0 or 1") from None
-        labels = {**_by_kind(kind), **known}
-        yield Row(found["text"], str(found.get("lang", "")), labels, kind, path.stem, number)
+        known = {label: found[label] for label in LABELS if found.get(label) is not None}
+        if wrong := next((label for label, value in known.items() if not _is_share(value)), None):
+            raise ConfigError(f"{path}:{number + 1}: `{wrong}` must be 0, 1 or between")
+        labels = {**_by_kind(kind), **{label: float(value) for label, value in known.items()}}
+        yield Row(found["text"], str(found.get("lang", "")), labels, kind, source, number)
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= 1
 
 
 def _by_kind(kind: str) -> dict[str, float]:
@@ -76,4 +95,4 @@ def _by_kind(kind: str) -> dict[str, float]:
         return {"complaint": float(kind == "complaint"), "deescalation": float(kind == "support")}
     if kind in HARMLESS:
         return {"complaint": 0.0}
-    return {"praise": 0.0, "deescalation": 0.0}
+    return {"praise": 0.0, "deescalation": 0.0} if kind in HOSTILE else {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.training.rows import LABELS, Row, lines
+from bot.training.rows import LABELS, Row, objects
 
 Found = dict[str, Any]
 Labels = Mapping[str, float]
@@ -33,7 +33,7 @@ class Source:
     def rows(self, folder: Path) -> Iterator[Row]:
         """Its rows in the order of the file; none when the folder does not have it."""
         path = folder / f"{self.file}.jsonl"
-        for number, found in lines(path) if path.is_file() else ():
+        for number, found in objects(path) if path.is_file() else ():
             labels = self.read(found)
             text = found["text"]
             if labels is not None and text.strip() and len(text) <= LONGEST:

@@ -3,13 +3,12 @@
 A word list says that a word is vulgar and nothing about hostility: every other label is unknown.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
-from bot.training.rows import Row
+from bot.training.rows import Row, objects
 
 FILE = "lexicons"
 LISTS = {
@@ -29,11 +28,9 @@ def swear_words(folder: Path, rng: Random) -> list[Row]:
     """Terms of the lists in a folder, drawn at random where a list is long."""
     path = folder / f"{FILE}.jsonl"
     groups: dict[tuple[str, str], list[str]] = {}
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            found = json.loads(line)
-            if found["source"] in LISTS and SHORTEST <= len(found["term"]) <= LONGEST:
-                groups.setdefault((found["source"], found["lang"]), []).append(found["term"])
+    for _, found in objects(path, "term"):
+        if found.get("source") in LISTS and SHORTEST <= len(found["term"]) <= LONGEST:
+            groups.setdefault((found["source"], found["lang"]), []).append(found["term"])
     return [
         Row(term, lang, {"obscene": 0.95}, "", FILE)
         for (_, lang), terms in sorted(groups.items())

@@ -69,6 +69,7 @@ async def test_the_model_can_be_loaded_and_scores(made):
         await scorer.close()
     assert json.loads((out / "model.json").read_text("utf-8")) == card
     assert {row["licence"] for row in card["data"]} == {"MIT"}
+    assert not (out / "checkpoint.pt").exists()
 
 
 def test_a_text_scores_the_same_whatever_it_is_batched_with(made):
@@ -136,6 +137,53 @@ def test_a_stopped_run_goes_on_and_ends_with_the_same_weights(tiny, tmp_path):
         ended("parts", stop_at=8)
     steps = ended("parts")
     assert all(torch.equal(whole[name], steps[name]) for name in whole)
+
+
+def test_a_run_of_other_rows_or_of_another_network_begins_anew(tiny, tmp_path):
+    rows = [Row(f"text number {n}", "en", {"toxicity": float(n % 2)}) for n in range(16)]
+    others = [Row(row.text, row.lang, {"toxicity": 1 - row.labels["toxicity"]}) for row in rows]
+    recipe, done = Recipe(epochs=1, batch=8, every=1), []
+
+    def steps(some, made_of):
+        base, tokenizer = backbone.load(str(tiny), 1, 20_000)
+        done.clear()
+        learn(
+            Network(base),
+            tokenizer,
+            some,
+            recipe,
+            tmp_path / "kept",
+            lambda *now: done.append(now),
+            made_of,
+        )
+        return len(done)
+
+    assert steps(rows, "one") == 2
+    assert steps(rows, "one") == 0, "it was done already"
+    assert steps(others, "one") == 2
+    assert steps(others, "another") == 2
+
+
+@pytest.mark.parametrize(
+    ("shape", "why"),
+    [
+        ({"hidden_size": 36}, "no multiple of 32"),
+        ({"hidden_act": "relu"}, "its activation is relu"),
+    ],
+)
+def test_a_backbone_that_could_not_be_written_out_is_refused_before_training(shape, why, tmp_path):
+    small = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2} | shape
+    transformers.BertModel(
+        transformers.BertConfig(vocab_size=64_000, intermediate_size=32, **small)
+    ).save_pretrained(tmp_path)
+    Tokenizer.from_file(str(files("bot.scorers") / "weights" / "tokenizer.json")).save(
+        str(tmp_path / "tokenizer.json")
+    )
+    (tmp_path / "tokenizer_config.json").write_text(
+        '{"tokenizer_class": "PreTrainedTokenizerFast"}'
+    )
+    with pytest.raises(ConfigError, match=why):
+        backbone.load(str(tmp_path), 1, 20_000)
 
 
 def test_what_is_unknown_costs_nothing():

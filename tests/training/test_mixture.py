@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.errors import ConfigError
-from bot.training.mixture import mix
+from bot.training.mixture import OWN, mix
 from bot.training.rows import LABELS, own
 from bot.training.sources import SOURCES
 
@@ -23,12 +23,45 @@ def folder_of(tmp_path, count=40):
 def test_every_fifth_line_of_a_folder_is_held_out_and_the_next_calibrates(tmp_path):
     mixture = mix([folder_of(tmp_path)], seed=1)
     texts = {row.text for row in mixture.training}
-    assert [row.text for row in mixture.held_out] == [f"said {n}" for n in range(0, 40, 5)]
-    calibrates = {row.text for row in mixture.calibration}
+    held_out, calibrates = (
+        {row.text for row in rows} for rows in (mixture.held_out, mixture.calibration)
+    )
+    assert held_out >= {f"said {n}" for n in range(0, 40, 5)}
     assert calibrates >= {f"said {n}" for n in range(1, 40, 5)}
     assert texts >= {f"said {n}" for n in range(2, 40, 5)}
-    assert not texts & {row.text for row in mixture.held_out}
+    assert not texts & held_out
     assert not texts & calibrates
+
+
+def test_every_twentieth_line_of_our_own_is_held_out_with_its_neighbour():
+    mixture = mix([], seed=1)
+    assert {row.number % 20 for row in mixture.held_out} == {0}
+    assert {row.number % 20 for row in mixture.calibration} == {1}
+    assert {row.number % 20 for row in mixture.training} == set(range(2, 20))
+    assert all(row.source.startswith("ours: ") for row in mixture.training)
+
+
+def test_no_public_row_says_what_is_held_out(tmp_path):
+    rows = [
+        json.loads(line) for line in (OWN / "messages_en.jsonl").read_text("utf-8").splitlines()
+    ]
+    same = {"text": rows[20]["text"].upper(), "lang": "en", "toxic": 1}
+    other = {"text": "another one", "lang": "en", "toxic": 1}
+    (tmp_path / "strudel_issues.jsonl").write_text(f"{json.dumps(same)}\n{json.dumps(other)}")
+    assert mix([tmp_path], seed=1).counts["strudel_issues"] == 1
+
+
+def test_a_label_that_nobody_gave_is_unknown(tmp_path):
+    path = tmp_path / "messages_en.jsonl"
+    kinds = ("", "a kind of theirs", "direct_insult", "support", "neutral")
+    path.write_text(
+        "\n".join(json.dumps({"text": "a", "toxicity": None, "kind": k}) for k in kinds)
+    )
+    nothing, theirs, insult, support, neutral = (row.labels for row in own(path, ""))
+    assert nothing == theirs == {}
+    assert insult == {"praise": 0.0, "deescalation": 0.0}
+    assert support == {"complaint": 0.0, "deescalation": 1.0}
+    assert neutral == {"complaint": 0.0}
 
 
 def test_what_is_held_out_is_not_learnt_from_another_file_either(tmp_path):
@@ -76,14 +109,15 @@ def test_the_same_seed_draws_the_same_rows():
     [
         ('{"text": "a"', "messages_en.jsonl:2: not JSON"),
         ('["a"]', "messages_en.jsonl:2: not an object with a `text`"),
-        ('{"text": "a", "toxicity": "very"}', "messages_en.jsonl:2: labels are 0 or 1"),
+        ('{"text": "a", "toxicity": "very"}', "messages_en.jsonl:2: `toxicity` must be 0, 1 or"),
+        ('{"text": "a", "insult": 7}', "messages_en.jsonl:2: `insult` must be 0, 1 or between"),
     ],
 )
 def test_a_bad_row_is_named(tmp_path, line, said):
     path = tmp_path / "messages_en.jsonl"
     path.write_text('{"text": "fine", "lang": "en"}\n' + line, encoding="utf-8")
     with pytest.raises(ConfigError, match=said):
-        list(own(path))
+        list(own(path, "theirs"))
 
 
 def test_a_folder_with_nothing_to_learn_from_is_named(tmp_path):
