@@ -24,13 +24,16 @@ async def open_store(url: str) -> SqlStore:
     A missing file or folder is made; tables are made or brought up to date. `StoreError` says what
     is in the way.
     """
-    database = database_at(url)
+    database = database_at(url, hurried=False)
     try:
         async with database.transaction() as run:
             await run(schema.prepare, database.name)
     except BaseException:
         await database.close()
         raise
+    if not isinstance(database, Sqlite):
+        await database.close()
+        database = database_at(url)
     return SqlStore(database)
 
 
@@ -66,15 +69,15 @@ def _nothing(name: str) -> StoreError:
     return StoreError(f"database {name}: nothing is stored there")
 
 
-def database_at(address: str) -> Database:
-    """The database itself, whatever is in it."""
+def database_at(address: str, *, hurried: bool = True) -> Database:
+    """The database itself, whatever is in it; not `hurried`, a statement may take its time."""
     url = url_of(address)
     if url.drivername in _SQLITE:
         return Sqlite(url)
     if url.drivername in _POSTGRES:
         from bot.store.postgres import Postgres  # noqa: PLC0415 - asyncpg is optional
 
-        return Postgres(url)
+        return Postgres(url, hurried=hurried)
     raise StoreError(f"database: `{url.drivername}` is no kind that we know; {_WANTED}")
 
 

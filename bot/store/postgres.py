@@ -26,9 +26,12 @@ _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Postgres:
-    """A server's database, through asyncpg."""
+    """A server's database, through asyncpg.
 
-    def __init__(self, url: URL) -> None:
+    `hurried` gives a statement `COMMAND_S`; bringing large tables up to date may take longer.
+    """
+
+    def __init__(self, url: URL, *, hurried: bool = True) -> None:
         self.name = name_of(url)
         self._closed = False
         try:
@@ -40,7 +43,7 @@ class Postgres:
                 pool_pre_ping=True,
                 connect_args={
                     "timeout": CONNECT_S,
-                    "command_timeout": COMMAND_S,
+                    "command_timeout": COMMAND_S if hurried else None,
                     "server_settings": {"application_name": "hearthkeeper", "jit": "off"},
                 },
                 json_serializer=dumps,
