@@ -156,8 +156,11 @@ def _beside(place: Path, content: bytes, like: os.stat_result | None) -> Path:
             os.fsync(number)
         Path(made).chmod(like.st_mode & 0o777 if like else 0o644)
         if like:
-            with suppress(PermissionError):  # only root gives files away
+            with suppress(OSError):  # only root gives files away, and not on every disk
                 os.chown(made, like.st_uid, like.st_gid)
+    except OSError as error:
+        Path(made).unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(place)) from None
     except BaseException:
         Path(made).unlink(missing_ok=True)
         raise

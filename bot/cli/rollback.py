@@ -20,7 +20,8 @@ async def roll_back(settings: Settings, digest: str) -> str:
 
     What the files say now is kept as a version, or what is no text as copies beside them.
     Raises `ConfigError` when there is no such version, or when it cannot be used any more, or
-    cannot be written: then all files are as they were.
+    cannot be written: then all files are as they were. It also says so when what was written does
+    not read as it did, because other files lie beside it here.
     """
     target = _target(settings)
     async with existing(settings.database_url) as store:
@@ -173,9 +174,13 @@ def _text(content: bytes) -> str | None:
 def _files(
     version: RulebookVersion, target: str, packaged: Collection[str]
 ) -> Iterator[tuple[str, str]]:
-    """What to write where: the main file last, the others beside it as they were."""
+    """What to write where: the main file last, the others beside it as they were.
+
+    A file that was named by its whole path is where it was, wherever the main file is now.
+    """
     was, now = Path(version.name).parent, Path(target).parent
     for name, text in version.sources.items():
         if name != version.name and name not in packaged:
-            yield os.path.normpath(now / os.path.relpath(name, was)), text
+            beside = os.path.normpath(now / os.path.relpath(name, was))
+            yield name if Path(name).is_absolute() else beside, text
     yield target, version.sources[version.name]

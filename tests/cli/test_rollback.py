@@ -151,15 +151,6 @@ async def test_the_main_file_does_not_go_where_an_included_one_belongs(folder):
     assert Path("words.yaml").read_text() == RULES
 
 
-async def test_files_that_do_not_read_as_they_did_are_no_way_back(folder):
-    write(words=WORDS)
-    digest = await noted(f"include: [{folder}/words.yaml]\n{RULES}")
-    write(words=NEWER, other__mine=RULES)
-    said = await refused(digest, "other/mine.yaml")
-    assert f"other/mine.yaml: written as it was in {digest}, but it brings in other files" in said
-    assert Path("other/mine.yaml").read_text().startswith("include")
-
-
 async def test_a_slip_that_was_kept_can_be_looked_at(folder):
     digest = await noted(RULES)
     slip = f"{RULES}oops: [my day's work"
@@ -172,3 +163,18 @@ async def test_a_slip_that_was_kept_can_be_looked_at(folder):
     assert shown == (0, f"==> mine.yaml <==\n{slip}\n", "")
     status, _, err = answer("rules", "history", "--show", "ab", "--health", **env)
     assert (status, err) == (2, "error: rules history: --show or --health, not both\n")
+
+
+async def test_a_file_named_by_its_whole_path_stays_where_it_was(folder):
+    whole = folder / "kept" / "words.yaml"
+    whole.parent.mkdir()
+    whole.write_text(WORDS)
+    text = f"include: {whole}\n{RULES}"
+    first = await noted(text)
+    whole.write_text(NEWER)
+    moved = Path("deep/er/mine.yaml")
+    moved.parent.mkdir(parents=True)
+    moved.write_text(text)
+    await roll_back(settings(str(moved)), first)
+    assert whole.read_text() == WORDS
+    assert sorted(path.name for path in Path("deep").rglob("*.yaml")) == ["mine.yaml"]
