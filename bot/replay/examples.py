@@ -160,7 +160,9 @@ def _named(names: Collection[str], text: str) -> tuple[str, ...]:
     It does not in `@anna`, `@ann-lee` or `@ann.lee`, nor in an address such as `me@ann`.
     """
     known = sorted(names, key=len, reverse=True)
-    found = re.findall(rf"(?<![0-9A-Za-z_])@({'|'.join(map(re.escape, known))})(?![-.]?\w)", text)
+    found = re.findall(
+        rf"(?<![0-9A-Za-zÀ-ɏ_])@({'|'.join(map(re.escape, known))})(?![-.]?\w)", text
+    )
     return tuple(name for name in names if name in found)
 
 

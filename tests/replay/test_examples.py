@@ -64,6 +64,7 @@ def test_who_is_named_with_an_at_sign_is_mentioned():
         ("@ann - no; 你好@anna 好", {"ann", "anna"}),
         ("@ann-kin and @ann-leekin and @ann.kin", set()),
         ("write to shop@ann.com or shop@anna", set()),
+        ("write to josé@ann", set()),
     ],
 )
 def test_a_mention_is_of_the_whole_name(text, named):
