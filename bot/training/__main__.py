@@ -41,9 +41,9 @@ def train(  # noqa: PLR0913, PLR0917 - an option each
         str, typer.Option(help="A Hugging Face id or folder of a BERT-like encoder.")
     ] = BACKBONE,
     name: Annotated[str, typer.Option(help="What the model is called.")] = "hearth-own",
-    layers: Annotated[int, typer.Option(min=1, help="Layers of the backbone to keep.")] = 6,
-    pieces: Annotated[int, typer.Option(min=1000, help="Word pieces to keep, at most.")] = 100_000,
-    epochs: Annotated[float, typer.Option(min=0.01, help="How often each row is shown.")] = 1.4,
+    layers: Annotated[int, typer.Option(min=1, help="Layers of the backbone to keep.")] = 8,
+    pieces: Annotated[int, typer.Option(min=1000, help="Word pieces to keep, at most.")] = 90_000,
+    epochs: Annotated[float, typer.Option(min=0.01, help="How often each row is shown.")] = 2.2,
     seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 1,
     sample: Annotated[
         int | None, typer.Option(min=10, help="Rows of each source, to try the whole way.")

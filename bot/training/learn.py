@@ -18,6 +18,10 @@ from bot.training.rows import LABELS, Row
 
 SHARD = 64
 """Batches that are sorted by length together: long texts waste no time of short ones."""
+HALF: bool = getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
+"""Whether this processor multiplies numbers of 16 bits, which makes learning twice as fast; the
+weights themselves are kept in 32. An older torch does not say.
+"""
 Step = Callable[[int, int, float], None]
 """Told after each step: which, of how many, and the loss of late."""
 
@@ -26,7 +30,7 @@ Step = Callable[[int, int, float], None]
 class Recipe:
     """How to fit; the same recipe, rows and backbone give the same weights on the same machine."""
 
-    epochs: float = 1.5
+    epochs: float = 2.2
     rate: float = 2e-4
     """The highest learning rate, after the first twentieth; from there it falls to nothing."""
     batch: int = 48
@@ -62,7 +66,9 @@ def learn(
     for number, batch in enumerate(islice(batches, done, total), done + 1):
         torch.manual_seed(recipe.seed * 1_000_003 + number)
         ids, mask, targets = _tensors(batch, tokenizer, recipe, number)
-        loss = loss_of(network(ids, mask), targets)
+        with torch.autocast("cpu", torch.bfloat16, enabled=HALF):
+            logits = network(ids, mask)
+        loss = loss_of(logits.float(), targets)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(fitted, 1.0)

@@ -14,16 +14,20 @@ from bot.training.swearing import FILE, ordinary_words, swear_words
 
 OWN = Path(__file__).parent / "corpus"
 """Our own messages, written for this."""
-FIFTH = 5
-"""Every fifth line of a file of a given folder is held out; the one after it calibrates."""
+FIFTH, TENTH = 5, 10
+"""Every fifth line of a file of a given folder is held out; every tenth one, the one after a line
+held out, calibrates.
+"""
 TWENTIETH = 20
-"""The same for our own large files; what stands side by side there is often alike but for the
-intent, so both lines of such a pair are kept out of training.
+"""Both for our own large files; what stands side by side there is often alike but for the intent,
+so both lines of such a pair are kept out of training.
 """
 OURS = "ours: "
 """What the source of our own rows begins with."""
-TIMES = 3
-"""How often each row of our own is shown in an epoch, each time as somebody else would type it."""
+TIMES, TIMES_GIVEN = 2, 6
+"""How often each row of our own and of the given folders' messages is shown in an epoch, each time
+as somebody else would type it: the given ones are fewer, and what the model is wanted for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,10 @@ def mix(folders: Sequence[Path], seed: int, most: int | None = None) -> Mixture:
     for a folder without either.
     """
     rng = Random(seed)  # noqa: S311 - chance that can be repeated, not a secret
-    ours = list(_parted(OWN, OURS, TWENTIETH))
+    ours = list(_parted(OWN, OURS, TWENTIETH, TWENTIETH))
     public: list[Row] = []
     for folder in folders:
-        mine = list(_parted(folder, f"{folder.name}/", FIFTH))
+        mine = list(_parted(folder, f"{folder.name}/", FIFTH, TENTH))
         theirs = list(_public(folder, rng, most))
         if not mine and not theirs:
             raise ConfigError(f"{folder}: neither `messages_*.jsonl` nor a known source in it")
@@ -76,7 +80,7 @@ def mix(folders: Sequence[Path], seed: int, most: int | None = None) -> Mixture:
             public += [*vulgar, *ordinary_words(train, vulgar, rng)]
     return Mixture(
         training=(
-            *(TIMES * _few(train, most, rng)),
+            *(row for row in _few(train, most, rng) for _ in range(_times(row))),
             *(row for row in public if _key(row) not in apart),
         ),
         calibration=tuple(calibration),
@@ -84,11 +88,17 @@ def mix(folders: Sequence[Path], seed: int, most: int | None = None) -> Mixture:
     )
 
 
-def _parted(folder: Path, source: str, one_in: int) -> Iterator[tuple[Row, bool, bool]]:
+def _times(row: Row) -> int:
+    return TIMES if row.source.startswith(OURS) else TIMES_GIVEN
+
+
+def _parted(
+    folder: Path, source: str, held_out: int, calibrates: int
+) -> Iterator[tuple[Row, bool, bool]]:
     """The messages of a folder: each, whether it calibrates, and whether it is held out."""
     for path in sorted([*folder.glob("messages_*.jsonl"), *folder.glob("comments_*.jsonl")]):
         for row in own_rows.own(path, f"{source}{path.stem}"):
-            yield row, row.number % one_in == 1, row.number % one_in == 0
+            yield row, row.number % calibrates == 1, row.number % held_out == 0
 
 
 def _public(folder: Path, rng: Random, most: int | None) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from torch import nn
 
 from bot.training.rows import LABELS
 
-WEIGHTS = {"toxicity": 4.0, "provocation": 2.0}
+WEIGHTS = {"toxicity": 4.0, "threat": 3.0, "provocation": 2.0}
 """How much a label counts in a row's loss beside the others (1)."""
 
 

@@ -104,7 +104,7 @@ def _ordinary(found: Found) -> Labels:
 MIT, CC0, CC_BY, APACHE, BSD = "MIT", "CC0-1.0", "CC-BY-4.0", "Apache-2.0", "BSD-3-Clause"
 SOURCES = (
     Source("davidson", "t-davidson/hate-speech-and-offensive-language", MIT, _davidson, 2500, 2500),
-    Source("paradetox_en", "s-nlp/paradetox", CC0, _paradetox, 2000, 2000),
+    Source("paradetox_en", "s-nlp/paradetox", CC0, _paradetox, 4500, 4500),
     Source("toxic_spans_civil", "ipavlopoulos/toxic_spans", CC0, _spans, 3500, 0),
     Source("hatemoji_build", "HannahKirk/Hatemoji", CC_BY, _hate, 1800, 1800),
     Source("toxigen_demos", "microsoft/TOXIGEN", MIT, _hate, 400, 400),

@@ -1,6 +1,7 @@
 """Which rows are learnt from: those held out never, and bad rows are named."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -20,15 +21,15 @@ def folder_of(tmp_path, count=40):
     return tmp_path
 
 
-def test_every_fifth_line_of_a_folder_is_held_out_and_the_next_calibrates(tmp_path):
+def test_every_fifth_line_of_a_folder_is_held_out_and_every_other_next_calibrates(tmp_path):
     mixture = mix([folder_of(tmp_path)], seed=1)
     texts = {row.text for row in mixture.training}
     held_out, calibrates = (
         {row.text for row in rows} for rows in (mixture.held_out, mixture.calibration)
     )
     assert held_out >= {f"said {n}" for n in range(0, 40, 5)}
-    assert calibrates >= {f"said {n}" for n in range(1, 40, 5)}
-    assert texts >= {f"said {n}" for n in range(2, 40, 5)}
+    assert calibrates >= {f"said {n}" for n in range(1, 40, 10)}
+    assert texts >= {f"said {n}" for n in range(40) if n % 5 and n % 10 != 1}
     assert not texts & held_out
     assert not texts & calibrates
 
@@ -39,6 +40,12 @@ def test_every_twentieth_line_of_our_own_is_held_out_with_its_neighbour():
     assert {row.number % 20 for row in mixture.calibration} == {1}
     assert {row.number % 20 for row in mixture.training} == set(range(2, 20))
     assert all(row.source.startswith("ours: ") for row in mixture.training)
+
+
+def test_messages_of_a_given_folder_are_shown_more_often_than_our_own(tmp_path):
+    shown = Counter((row.source, row.number) for row in mix([folder_of(tmp_path)], 1).training)
+    theirs, ours = shown[f"{tmp_path.name}/messages_en", 2], shown["ours: messages_en", 2]
+    assert theirs > ours > 1
 
 
 def test_no_public_row_says_what_is_held_out(tmp_path):
