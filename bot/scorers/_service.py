@@ -26,7 +26,7 @@ class Pace:
     timeout_s: float = 5.0
     """For the service to take the question, and again for it to go on with its answer."""
     patience_s: float = 15.0
-    """For all attempts together: a message waits for its scores."""
+    """From when a text is asked for, its wait for a turn and all attempts included."""
     attempts: int = 4
     first_wait_s: float = 0.5
     """Before the second attempt; it doubles each time, unless the service says how long."""

@@ -17,13 +17,14 @@ categories is.
 
 import time
 from collections.abc import Mapping
+from queue import Full
 from threading import Event, Lock
 
 import httpx
 
 from bot.config import Settings, read_settings
 from bot.errors import ConfigError, ScorerError
-from bot.scorers._once import Once
+from bot.scorers._in_time import InTime
 from bot.scorers._service import Pace, Trouble, body_of, retry_after, unsuitable
 
 SAID = {
@@ -40,6 +41,10 @@ THRESHOLDS = {
 """Cut as for Detoxify; nobody has calibrated it for chats."""
 AT_ONCE = 8
 """Texts that are asked about at a time."""
+WAITING = 256
+"""Texts that wait for their turn at most; in half a second each, as many are answered in time."""
+SHORTEST_S = 0.01
+"""Seconds that an answer is waited for when no time is left; none at all cannot be asked for."""
 LONGEST = 10_000
 """Characters sent of a text."""
 MENDS = {
@@ -64,8 +69,9 @@ def load(argument: str, threads: int | None, settings: Settings | None) -> "Scor
 class Scorer:
     """Scores by the service at `url`; without a `key` it is asked without one.
 
-    `threads` texts are asked about at a time. Where the service is busy or broken it is asked again
-    as `pace` says. Raises `ConfigError` for an address or a key that cannot be one.
+    `threads` texts are asked about at a time, and no more than `WAITING` others wait. Where the
+    service is busy or broken it is asked again as `pace` says. Raises `ConfigError` for an address
+    or a key that cannot be one.
     """
 
     labels: tuple[str, ...] = LABELS
@@ -84,17 +90,27 @@ class Scorer:
         self.sends_to = httpx.URL(url).host
         self.name = f"remote:{model}" if model else "remote"
         self._url, self._model, self._pace = url, model, pace
-        self._client = httpx.Client(
-            headers={"Authorization": f"Bearer {key}"} if key else {}, timeout=pace.timeout_s
-        )
+        self._client = httpx.Client(headers={"Authorization": f"Bearer {key}"} if key else {})
         self._closing = Event()
         self._lock = Lock()
         self._rest_until = float("-inf")
-        self._once = Once(self._read, threads or AT_ONCE)
+        self._once = InTime(self._read, threads or AT_ONCE, WAITING, pace.patience_s)
 
     async def score(self, text: str) -> dict[str, float]:
-        """The scores of this text alone; all 0.0 for a blank one, which is not sent."""
-        return await self._once(text[:LONGEST].encode(errors="replace").decode())
+        """The scores of this text alone; all 0.0 for a blank one, which is not sent.
+
+        `ScorerError` when there are none by the end of the pace's patience, which begins here and
+        not when the text has its turn, and at once when too many others wait already.
+        """
+        sent = text[:LONGEST].encode(errors="replace").decode()
+        if not sent.strip():
+            return dict.fromkeys(LABELS, 0.0)
+        try:
+            return await self._once(sent)
+        except Full:
+            raise self._failed(f"is too slow: the queue is full, {WAITING} texts wait") from None
+        except TimeoutError:
+            raise self._failed(f"gave no answer within {self._pace.patience_s:g} s") from None
 
     async def close(self) -> None:
         """Give up what waits to be asked again, and let go of connections and threads."""
@@ -102,11 +118,10 @@ class Scorer:
         await self._once.close()
         self._client.close()
 
-    def _read(self, text: str) -> dict[str, float]:
+    def _read(self, text: str, until: float) -> dict[str, float]:
         """In a worker thread: ask until there is an answer, or no time for another attempt."""
-        if not text.strip():
-            return dict.fromkeys(LABELS, 0.0)
-        until = time.monotonic() + self._pace.patience_s
+        if time.monotonic() >= until:
+            raise self._failed("was too slow with the texts before this one")
         why, attempt = "", 0
         for attempt in range(1, self._pace.attempts + 1):
             self._rest(until)
@@ -124,8 +139,10 @@ class Scorer:
 
     def _ask(self, text: str, until: float) -> dict[str, float] | Trouble:
         """Ask once; `ScorerError` where asking again would help nothing."""
+        left_s = max(until - time.monotonic(), SHORTEST_S)
+        question, wait_s = self._question(text), min(self._pace.timeout_s, left_s)
         try:
-            with self._client.stream("POST", self._url, json=self._question(text)) as answer:
+            with self._client.stream("POST", self._url, json=question, timeout=wait_s) as answer:
                 status, asked_s = answer.status_code, retry_after(answer.headers)
                 body = body_of(answer, until)
         except httpx.HTTPError as error:

@@ -1,12 +1,9 @@
 """A moderation service asked over a real connection: what it says, and when it does not answer."""
 
 import asyncio
-import json
 import logging
-import threading
 import time
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from structlog.testing import capture_logs
@@ -16,82 +13,9 @@ from bot.errors import ConfigError, ScorerError
 from bot.scorers import load
 from bot.scorers._service import Pace, retry_after
 from bot.scorers.remote import Scorer
+from tests.scorers.service import KEY, OURS, SAID, Service, answer
 
-KEY = "sk-hearth-0123456789-never-to-be-seen"
-SAID = {
-    "harassment": 0.8,
-    "harassment/threatening": 0.3,
-    "hate": 0.1,
-    "hate/threatening": 0.4,
-    "violence": 0.99,
-    "sexual": 0.98,
-    "self-harm": None,
-}
-OURS = {"toxicity": 0.8, "insult": 0.8, "threat": 0.4, "identity_attack": 0.4}
 QUICK = Pace(timeout_s=30, patience_s=60, attempts=4, first_wait_s=0.01)
-
-
-def answer(scores):
-    return 200, {}, json.dumps({"id": "m1", "results": [{"category_scores": scores}]}).encode()
-
-
-class Service(ThreadingHTTPServer):
-    """Answers what `script` holds, one after another; the last one ever again."""
-
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.script, self.asked, self.at = [answer(SAID)], [], []
-        self.busy = self.most = 0
-        self.lock, self.delay_s = threading.Lock(), 0.0
-        self.begun, self.gone = threading.Event(), threading.Event()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_port}/v1/moderations"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self):
-        at = time.monotonic()
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        service = self.server
-        service.begun.set()
-        with service.lock:
-            service.asked.append((self.path, self.headers.get("Authorization"), body))
-            service.at.append(at)
-            status, headers, content = service.script[0]
-            if len(service.script) > 1:
-                service.script.pop(0)
-            service.busy += 1
-            service.most = max(service.most, service.busy)
-        service.gone.wait(service.delay_s)
-        with service.lock:
-            service.busy -= 1
-        try:
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-        except OSError:
-            pass  # who asked has given up
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def service():
-    with Service() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server
-        server.gone.set()
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
