@@ -4,11 +4,16 @@ It is unsure where its toxicity lies in the grey zone, from a third of `likely` 
 below, hardly a message is an attack; above, hardly one is not. There the heavy model's labels win,
 and the bundled one's stand for what the heavy one does not tell.
 
+All of the bundled one's stand when the heavy one fails or is too slow: no message waits for it
+longer than `LIMIT_S`. While it owes an answer for longer than that it is asked nothing more, so
+that one that hangs delays a few messages and not all.
+
 A score is held against the bundled model's thresholds, whoever gave it. So the heavy model's scores
 are moved, in straight lines from 0 by its `likely` and its `very likely` to 1, to where the bundled
 model has the same: what was likely stays likely, and the order of scores stays.
 """
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from itertools import pairwise
@@ -18,7 +23,9 @@ import structlog
 from bot import scorers
 from bot.config import Settings
 from bot.errors import ConfigError, ScorerError
+from bot.model import Scores
 from bot.ports import Scorer as Model
+from bot.scorers._in_time import within
 
 HEAVY = "detoxify"
 """The heavy model when none is named."""
@@ -26,6 +33,8 @@ ASKED_BY = "toxicity"
 """The label of the bundled model whose grey zone counts."""
 GREY = 1 / 3
 """Where the grey zone begins, as a share of `likely`; it ends just under `very likely`."""
+LIMIT_S = 5.0
+"""Seconds that a message waits for the heavy model; behind them the bundled one's scores stand."""
 QUIET_S = 60.0
 """Seconds after a warning in which there is no other."""
 LEVELS = ("likely", "very likely")
@@ -46,14 +55,20 @@ def load(argument: str, threads: int | None, settings: Settings | None) -> "Scor
 class Scorer:
     """Scores by `light`, and by `heavy` where that is unsure; when `heavy` fails `light` counts.
 
-    `clock` tells the seconds by which warnings are spaced. Both are closed with this one.
+    So it does when `heavy` takes longer than `limit_s`. `clock` tells the seconds by which warnings
+    are spaced. Both are closed with this one.
     """
 
     def __init__(
-        self, light: Model, heavy: Model, clock: Callable[[], float] = time.monotonic
+        self,
+        light: Model,
+        heavy: Model,
+        clock: Callable[[], float] = time.monotonic,
+        limit_s: float = LIMIT_S,
     ) -> None:
-        self._light, self._heavy, self._clock = light, heavy, clock
+        self._light, self._heavy, self._clock, self._limit_s = light, heavy, clock, limit_s
         self._quiet_until = float("-inf")
+        self._overdue: set[asyncio.Task[Scores]] = set()
         self.name = f"{light.name}+{heavy.name}"
         self.labels = tuple(dict.fromkeys((*light.labels, *heavy.labels)))
         self.thresholds: Thresholds = {
@@ -70,7 +85,7 @@ class Scorer:
         if unsure is None or not self._grey[0] <= unsure < self._grey[1]:
             return scores
         try:
-            heavy = await self._heavy.score(text)
+            heavy = await self._second(text)
         except ScorerError as error:
             self._warn(error)
             return scores
@@ -82,6 +97,20 @@ class Scorer:
             await self._light.close()
         finally:
             await self._heavy.close()
+
+    async def _second(self, text: str) -> Scores:
+        """What the heavy model says, on its own scale; `ScorerError` when it says nothing now."""
+        if self._overdue:
+            raise ScorerError(f"{self._heavy.name} still owes an earlier answer")
+        asked = asyncio.create_task(self._heavy.score(text))
+        try:
+            return await within(self._limit_s, asked)
+        except TimeoutError:
+            self._overdue.add(asked)
+            asked.add_done_callback(self._overdue.discard)
+            raise ScorerError(
+                f"{self._heavy.name} gave no answer within {self._limit_s:g} s"
+            ) from None
 
     def _moved(self, label: str, score: float) -> float:
         """The heavy model's score on the scale that its thresholds here stand on."""

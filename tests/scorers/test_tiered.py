@@ -1,6 +1,7 @@
 """Two models: the heavy one is asked in doubt alone, and its scores mean the same as ours."""
 
 import asyncio
+import gc
 
 import pytest
 from hypothesis import given
@@ -19,18 +20,22 @@ HEAVY = {
     "likely": {"toxicity": 0.5, "threat": 0.3},
     "very likely": {"toxicity": 0.75, "threat": 0.9},
 }
+GUARD_S = 120
+"""For what would otherwise never end."""
 
 
 class Fixed:
-    """A model that says the same of every text, or fails."""
+    """A model that says the same of every text, or fails, as soon as it is free to."""
 
     def __init__(self, name, thresholds, scores=None):
         self.name, self.thresholds, self.scores = name, thresholds, scores
         self.labels = tuple(thresholds["likely"])
-        self.asked, self.closed = [], False
+        self.asked, self.closed, self.free = [], False, asyncio.Event()
+        self.free.set()
 
     async def score(self, text):
         self.asked.append(text)
+        await self.free.wait()
         if self.scores is None:
             raise ScorerError(f"{self.name} fell over")
         return self.scores
@@ -88,6 +93,34 @@ async def test_when_the_heavy_model_fails_ours_counts_and_that_is_said_once_a_mi
     assert logged[0]["log_level"] == "warning"
     assert "heavy fell over" in str(logged)
     assert "a secret" not in str(logged)
+
+
+async def test_no_message_waits_for_a_heavy_model_that_hangs():
+    scorer, heavy = pair(0.5, {"toxicity": 0.75}, limit_s=0.05)
+    heavy.free.clear()
+    with capture_logs() as logged:
+        async with asyncio.timeout(GUARD_S):
+            for number in range(3):
+                scores = await scorer.score(f"a secret {number}")
+                assert scores == {"toxicity": 0.5, "directed": 0.4}
+    assert heavy.asked == ["a secret 0"], "while it owes an answer it is asked nothing more"
+    assert [one["reason"] for one in logged] == ["heavy gave no answer within 0.05 s"]
+    assert "a secret" not in str(logged)
+
+
+@pytest.mark.parametrize("late", [{"toxicity": 0.75}, None], ids=["an answer", "a failure"])
+async def test_a_heavy_model_that_hangs_no_longer_is_asked_again(caplog, late):
+    scorer, heavy = pair(0.5, late, limit_s=1)
+    heavy.free.clear()
+    async with asyncio.timeout(GUARD_S):
+        assert (await scorer.score("first"))["toxicity"] == 0.5
+        heavy.free.set()
+        await asyncio.sleep(0.01)
+        heavy.scores = {"toxicity": 0.75}
+        assert (await scorer.score("second"))["toxicity"] == 0.8
+    assert heavy.asked == ["first", "second"]
+    gc.collect()
+    assert [one.message for one in caplog.records if one.name == "asyncio"] == []
 
 
 async def test_both_are_closed():
