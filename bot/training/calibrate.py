@@ -1,6 +1,6 @@
 """Make scores mean something: a temperature a language, and cuts that few harmless texts pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,11 +13,6 @@ FEWEST = 30
 STEPS = np.geomspace(0.5, 4.0, 61)
 """The temperatures tried."""
 Numbers = np.ndarray
-
-
-def sigmoid(logits: Numbers) -> Numbers:
-    """Logits as 0..1."""
-    return 1 / (1 + np.exp(-np.clip(logits, -40, 40)))
 
 
 def targets_of(rows: Sequence[Row]) -> Numbers:
@@ -41,19 +36,17 @@ def temperatures(rows: Sequence[Row], logits: Numbers) -> dict[str, float]:
     return found
 
 
-def cooled(rows: Sequence[Row], logits: Numbers, by: Mapping[str, float]) -> Numbers:
-    """Scores 0..1 of these rows at their languages' temperatures."""
-    return sigmoid(logits / np.array([[by.get(row.lang, 1.0)] for row in rows]))
-
-
 def cuts(rows: Sequence[Row], scores: Numbers, share: float) -> dict[str, float]:
-    """By label: the lowest score that at most this share of the rows without the label reaches."""
+    """By label: the lowest score that at most this share of the rows without the label reaches.
+
+    It is 0.05 at least, and 1.0 at most: where more of them have a score of 1.0, no cut is better.
+    """
     targets = targets_of(rows)
     found = {}
     for at, label in enumerate(LABELS):
         without = np.sort(scores[targets[:, at] == 0, at])[::-1]
-        allowed = without[int(len(without) * share)] if len(without) else 0.5
-        found[label] = round(float(np.clip(allowed + 0.001, 0.05, 0.99)), 3)
+        below = without[int(len(without) * share)] if len(without) else 0.5
+        found[label] = round(float(np.clip(below + 0.001, 0.05, 1.0)), 3)
     return found
 
 
