@@ -5,7 +5,8 @@ and no member leaves the database. Nothing here needs torch.
 
 A decision teaches a label when a rule fired because that label was high, and `toxicity` also when
 one of its kinds was. About what no rule looked at, such as the toxicity of an advertisement, it
-says nothing. A shift moves `likely`, `very likely` and every number in a rule at once. No
+says nothing. What a human said last of a case counts, unless it was undone; what the bot decided by
+itself never does. A shift moves `likely`, `very likely` and every number in a rule at once. No
 thresholds are learnt beside it: what rules let pass is never decided on, so nothing tells which one
 is too high. The report says where `likely` comes to stand.
 """
