@@ -12,12 +12,14 @@ from bot.cli.progress import progress
 from bot.errors import ConfigError
 
 if TYPE_CHECKING:
+    from bot.evaluation.hidden import Exam
+    from bot.evaluation.measured import Object
     from bot.evaluation.rows import Data
     from bot.evaluation.run import Scored
 
 evaluate = typer.Typer(
     name="evaluate",
-    help="Say how good the scorer is: on labelled `messages`.",
+    help="Say how good the scorer is: on labelled `messages`, and in `disguises`.",
     no_args_is_help=True,
 )
 
@@ -33,6 +35,9 @@ _EVERY = typer.Option(
     metavar="N",
     help="Only lines whose number, from 0, N divides; 20: those held out of our own.",
 )
+_ONE_SCORER = typer.Option(metavar="NAME", help="A model, or a folder with one. Default: SCORER.")
+_TOXIC = typer.Option(min=1, metavar="N", help="At most so many toxic messages.")
+_HONEST = typer.Option(min=1, metavar="N", help="At most so many honest messages.")
 _LIMIT = typer.Option(min=1, metavar="N", help="At most so many messages of each file.")
 
 
@@ -75,6 +80,41 @@ def messages(
         show(whole)
 
 
+@evaluate.command()
+def disguises(
+    files: Annotated[list[Path], _FILES],
+    scorer: Annotated[str | None, _ONE_SCORER] = None,
+    toxic: Annotated[int, _TOXIC] = 2000,
+    honest: Annotated[int, _HONEST] = 5000,
+    every: Annotated[int, _EVERY] = 1,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same chooses the same.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Hide toxic messages in twenty disguises, and see whether undoing them hurts honest ones.
+
+    A line of FILE is as for `messages`; `toxicity`, or `toxic`, tells the two sorts apart. They are
+    taken by chance, from each language as many as long as it has them. For each disguise: the share
+    of messages that reach the scorer's own `likely` for toxicity before and after, among those that
+    it changes, and the same of honest messages, as a scorer that flags all that looks odd loses
+    nothing. For honest messages: how far toxicity moves between the text as given and as a live
+    message. `--json` has it all for each language.
+
+    Example: `python -m bot evaluate disguises mine.jsonl --toxic 200 --honest 500`
+    """
+    from bot.config import read_settings
+    from bot.evaluation.hidden import exam
+    from bot.evaluation.rows import Wanted, read_files
+
+    questions = exam(read_files(files, Wanted(every)).rows, toxic, honest, seed)
+    whole = asyncio.run(_examined(scorer or read_settings().scorer, questions))
+    if as_json:
+        print(json.dumps(whole, ensure_ascii=False))
+    else:
+        from bot.cli.disguise_tables import show
+
+        show(whole)
+
+
 def _renamed(given: Sequence[str]) -> dict[str, str]:
     """Our labels with the original ones that are taken for them."""
     from bot.evaluation.rows import LABELS
@@ -108,3 +148,15 @@ async def _scored(asked: Sequence[str], data: "Data") -> list["Scored"]:
         for model in models.values():
             await model.close()
     return found
+
+
+async def _examined(asked: str, questions: "Exam") -> "Object":
+    from bot import scorers
+    from bot.evaluation.hidden import examined
+
+    model = await asyncio.to_thread(scorers.load, asked)
+    try:
+        with progress(asked, questions.steps) as step:
+            return await examined(asked, model, questions, step)
+    finally:
+        await model.close()

@@ -1,7 +1,7 @@
 """Have a scorer say what it thinks of labelled messages."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.errors import ScorerError
@@ -14,6 +14,9 @@ from bot.scoring import scores_of
 AT_ONCE = 8
 """Messages under way at a time, to keep every core busy."""
 
+Ask = Callable[[Scorer, str], Awaitable[Scores]]
+"""How a text comes before a scorer."""
+
 
 class Scored(NamedTuple):
     """What a scorer said of each message; `asked` is how it was asked for."""
@@ -25,17 +28,31 @@ class Scored(NamedTuple):
     scores: tuple[Scores, ...]
 
 
+async def as_live(scorer: Scorer, text: str) -> Scores:
+    """Read as a live message: its author's own words, as typed and with disguises undone."""
+    return await scores_of(scorer, read(text))
+
+
+async def as_given(scorer: Scorer, text: str) -> Scores:
+    """The text as it is."""
+    return await scorer.score(text)
+
+
 async def scored(
-    asked: str, scorer: Scorer, rows: Sequence[Row], step: Callable[[], None] = lambda: None
+    asked: str,
+    scorer: Scorer,
+    rows: Sequence[Row],
+    step: Callable[[], None] = lambda: None,
+    ask: Ask = as_live,
 ) -> Scored:
-    """The scores of every message, each read as a live one; `ScorerError` names the line."""
+    """The scores of every message; `ScorerError` names the line."""
     found: list[Scores] = [{}] * len(rows)
     turns = iter(enumerate(rows))
 
     async def work(turns: Iterator[tuple[int, Row]]) -> None:
         for number, row in turns:
             try:
-                found[number] = await scores_of(scorer, read(row.text))
+                found[number] = await ask(scorer, row.text)
             except ScorerError as error:
                 raise ScorerError(f"{row.file}:{row.line}: {error}") from error
             step()
