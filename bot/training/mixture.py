@@ -1,27 +1,31 @@
 """Which rows are learnt from, which only measure: held out, for calibration, or for training."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 from bot.errors import ConfigError
 from bot.training import rows as own_rows
 from bot.training.rows import Row
 from bot.training.sources import SOURCES
-from bot.training.swearing import FILE, ordinary_words, swear_words
+from bot.training.swearing import FILE, single_words
 
 OWN = Path(__file__).parent / "corpus"
 """Our own messages, written for this."""
-FIFTH, TENTH = 5, 10
-"""Every fifth line of a file of a given folder is held out; every tenth one, the one after a line
-held out, calibrates.
+MESSAGES = ("messages_*.jsonl", "comments_*.jsonl")
+"""What files of messages in our own form are called."""
+Part = Literal["training", "calibration", "held out", "margin"]
+OF_TWENTY: Mapping[int, Part] = {19: "margin", 0: "held out", 1: "calibration", 2: "margin"}
+"""What lines of our own large files are for, by their number modulo 20; others train.
+
+Two that stand side by side there are often alike but for the intent. So that nothing is measured on
+a message whose twin was learnt from, a margin is neither learnt from nor measured with.
 """
-TWENTIETH = 20
-"""Both for our own large files; what stands side by side there is often alike but for the intent,
-so both lines of such a pair are kept out of training.
-"""
+OF_TEN: Mapping[int, Part] = {0: "held out", 1: "calibration", 5: "held out"}
+"""The same of a given folder's files, by the number modulo 10."""
 OURS = "ours: "
 """What the source of our own rows begins with."""
 TIMES, TIMES_GIVEN = 2, 6
@@ -55,36 +59,38 @@ def set_of(found: Iterable[Row]) -> list[Row]:
 def mix(folders: Sequence[Path], seed: int, most: int | None = None) -> Mixture:
     """The rows of our own corpus and of these folders.
 
-    A folder holds known public sources, by their file names, or messages of the same shape as our
-    own (`messages_*.jsonl`), of which every fifth line is held out; of our own, every twentieth is.
-    `most` rows are taken of each source: a sample to try the whole way with. Raises `ConfigError`
-    for a folder without either.
+    A folder holds known public sources, by their file names, or messages of the same form as our
+    own (`messages_*.jsonl` or `comments_*.jsonl`), of which every fifth line is held out; of our
+    own, every twentieth is. At most `most` rows of each source, which is a file, are learnt from: a
+    sample to try the whole way with. Raises `ConfigError` for a folder without either.
     """
     rng = Random(seed)  # noqa: S311 - chance that can be repeated, not a secret
-    ours = list(_parted(OWN, OURS, TWENTIETH, TWENTIETH))
+    ours = list(_parted(OWN, OURS, 20, OF_TWENTY))
     public: list[Row] = []
     for folder in folders:
-        mine = list(_parted(folder, f"{folder.name}/", FIFTH, TENTH))
-        theirs = list(_public(folder, rng, most))
+        mine = list(_parted(folder, f"{folder.name}/", 10, OF_TEN))
+        theirs = list(_public(folder, rng))
         if not mine and not theirs:
-            raise ConfigError(f"{folder}: neither `messages_*.jsonl` nor a known source in it")
+            named = " nor ".join(f"`{name}`" for name in MESSAGES)
+            raise ConfigError(f"{folder}: neither {named} nor a known source in it")
         ours += mine
         public += theirs
-    out = {_key(row) for row, _, out in ours if out}
-    calibration = [row for row, calibrates, _ in ours if calibrates and _key(row) not in out]
-    apart = out | {_key(row) for row in calibration}
-    train = [row for row, _, _ in ours if _key(row) not in apart]
+    held_out = [row for row, part in ours if part == "held out"]
+    out = {_key(row) for row in held_out}
+    calibration = [row for row, part in ours if part == "calibration" and _key(row) not in out]
+    apart = out | {_key(row) for row, part in ours if part != "training"}
+    train = [row for row, _ in ours if _key(row) not in apart]
     for folder in folders:
         if (folder / f"{FILE}.jsonl").is_file():
-            vulgar = swear_words(folder, rng)[:most]
-            public += [*vulgar, *ordinary_words(train, vulgar, rng)]
+            public += single_words(folder, train, rng)
+    public = [row for row in public if _key(row) not in apart]
     return Mixture(
         training=(
             *(row for row in _few(train, most, rng) for _ in range(_times(row))),
-            *(row for row in public if _key(row) not in apart),
+            *_few(public, most, rng),
         ),
         calibration=tuple(calibration),
-        held_out=tuple(row for row, _, out in ours if out),
+        held_out=tuple(held_out),
     )
 
 
@@ -93,22 +99,22 @@ def _times(row: Row) -> int:
 
 
 def _parted(
-    folder: Path, source: str, held_out: int, calibrates: int
-) -> Iterator[tuple[Row, bool, bool]]:
-    """The messages of a folder: each, whether it calibrates, and whether it is held out."""
-    for path in sorted([*folder.glob("messages_*.jsonl"), *folder.glob("comments_*.jsonl")]):
+    folder: Path, source: str, every: int, parts: Mapping[int, Part]
+) -> Iterator[tuple[Row, Part]]:
+    """The messages of a folder, each with what it is for."""
+    for path in sorted(path for name in MESSAGES for path in folder.glob(name)):
         for row in own_rows.own(path, f"{source}{path.stem}"):
-            yield row, row.number % calibrates == 1, row.number % held_out == 0
+            yield row, parts.get(row.number % every, "training")
 
 
-def _public(folder: Path, rng: Random, most: int | None) -> Iterator[Row]:
+def _public(folder: Path, rng: Random) -> Iterator[Row]:
     """Rows of the known sources, of each as many toxic and harmless ones as are wanted."""
     for source in SOURCES:
         found = list(source.rows(folder))
         toxic = [row for row in found if _hostile(row)]
         harmless = [row for row in found if not _hostile(row)]
         for some, wanted in ((toxic, source.toxic), (harmless, source.harmless)):
-            yield from rng.sample(some, min(wanted, most or wanted, len(some)))
+            yield from rng.sample(some, min(wanted, len(some)))
 
 
 def _hostile(row: Row) -> bool:
@@ -116,7 +122,13 @@ def _hostile(row: Row) -> bool:
 
 
 def _few(found: list[Row], most: int | None, rng: Random) -> list[Row]:
-    return found if most is None else rng.sample(found, min(most, len(found)))
+    """At most so many rows of each source."""
+    if most is None:
+        return found
+    sources: dict[str, list[Row]] = {}
+    for row in found:
+        sources.setdefault(row.source, []).append(row)
+    return [row for rows in sources.values() for row in rng.sample(rows, min(most, len(rows)))]
 
 
 def _key(row: Row) -> str:

@@ -54,8 +54,8 @@ class Row:
     """The line of its file, counted from 0."""
 
 
-def objects(path: Path, key: str = "text") -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a JSON lines file with a string under a key, each with its line from 0.
+def objects(path: Path, *keys: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON lines file with a string under each key, each with its line from 0.
 
     `ConfigError` names file and line of one that is not.
     """
@@ -65,8 +65,9 @@ def objects(path: Path, key: str = "text") -> Iterator[tuple[int, dict[str, Any]
                 if not line.strip():
                     continue
                 found = json.loads(line)
-                if not isinstance(found, dict) or not isinstance(found.get(key), str):
-                    raise ConfigError(f"{path}:{number + 1}: not an object with a `{key}`")
+                for key in keys:
+                    if not isinstance(found, dict) or not isinstance(found.get(key), str):
+                        raise ConfigError(f"{path}:{number + 1}: not an object with a `{key}`")
                 yield number, found
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from None
@@ -76,7 +77,7 @@ def objects(path: Path, key: str = "text") -> Iterator[tuple[int, dict[str, Any]
 
 def own(path: Path, source: str) -> Iterator[Row]:
     """Rows of a file of our form: each label 0..1 under its name, unknown when null or missing."""
-    for number, found in objects(path):
+    for number, found in objects(path, "text"):
         kind = str(found.get("kind", ""))
         known = {label: found[label] for label in LABELS if found.get(label) is not None}
         if wrong := next((label for label, value in known.items() if not _is_share(value)), None):

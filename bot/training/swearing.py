@@ -4,7 +4,8 @@ A word list says that a word is vulgar and nothing about hostility: every other 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -21,42 +22,56 @@ LISTS = {
 MOST = 1200
 """Words taken of a list and language: the large ones are mostly inflections of few stems."""
 SHORTEST, LONGEST = 3, 30
-_WORD = re.compile(r"[^\W\d_]{4,}")
+"""Characters of a term that is taken."""
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+Lists = Mapping[tuple[str, str], list[str]]
+"""Terms by list and language."""
+Words = Mapping[str, set[str]]
+"""By language, in lower case."""
 
 
-def swear_words(folder: Path, rng: Random) -> list[Row]:
-    """Terms of the lists in a folder, drawn at random where a list is long."""
-    path = folder / f"{FILE}.jsonl"
-    groups: dict[tuple[str, str], list[str]] = {}
-    for _, found in objects(path, "term"):
-        if found.get("source") in LISTS and SHORTEST <= len(found["term"]) <= LONGEST:
-            groups.setdefault((found["source"], found["lang"]), []).append(found["term"])
-    return [
-        Row(term, lang, {"obscene": 0.95}, "", FILE)
-        for (_, lang), terms in sorted(groups.items())
-        for term in rng.sample(terms, min(MOST, len(terms)))
-    ]
+def single_words(folder: Path, rows: Collection[Row], rng: Random) -> list[Row]:
+    """Terms of the lists in a folder, and as many ordinary words of harmless messages by language.
+
+    Lists err: a term of a message that is not obscene is not drawn, and no term of any list counts
+    as an ordinary word. Raises `ConfigError` for a bad line of the lists.
+    """
+    listed = _lists(folder / f"{FILE}.jsonl")
+    vulgar = list(_vulgar(listed, _words(rows, "obscene"), rng))
+    terms = {term.casefold() for found in listed.values() for term in found}
+    wanted = Counter(row.lang for row in vulgar)
+    ordinary = []
+    for lang, words in sorted(_words(rows, "obscene", "toxicity").items()):
+        left = sorted(words - terms)
+        for word in rng.sample(left, min(wanted[lang], len(left))):
+            ordinary.append(Row(word, lang, {"toxicity": 0.05, "obscene": 0.0}, "", FILE))
+    return [*vulgar, *ordinary]
 
 
-def ordinary_words(rows: Iterable[Row], vulgar: Iterable[Row], rng: Random) -> list[Row]:
-    """As many single words of harmless messages, in the same languages, that are on no list."""
-    wanted: dict[str, int] = {}
-    listed = set()
-    for row in vulgar:
-        wanted[row.lang] = wanted.get(row.lang, 0) + 1
-        listed.add(row.text.casefold())
-    words = {lang: sorted(_words(rows, lang) - listed) for lang in sorted(wanted)}
-    return [
-        Row(word, lang, {"toxicity": 0.05, "obscene": 0.0}, "", FILE)
-        for lang, found in words.items()
-        for word in rng.sample(found, min(wanted[lang], len(found)))
-    ]
+def _lists(path: Path) -> Lists:
+    listed: dict[tuple[str, str], list[str]] = {}
+    for _, found in objects(path, "term", "lang", "source"):
+        listed.setdefault((found["source"], found["lang"]), []).append(found["term"])
+    return listed
 
 
-def _words(rows: Iterable[Row], lang: str) -> set[str]:
-    return {word for row in rows if row.lang == lang for word in _harmless(row)}
+def _vulgar(listed: Lists, decent: Words, rng: Random) -> Iterator[Row]:
+    """Terms of the lists that we take, drawn at random where a list is long."""
+    for (source, lang), terms in sorted(listed.items()):
+        fit = [
+            term
+            for term in terms
+            if SHORTEST <= len(term) <= LONGEST and term.casefold() not in decent.get(lang, ())
+        ]
+        if source in LISTS:
+            for term in rng.sample(fit, min(MOST, len(fit))):
+                yield Row(term, lang, {"obscene": 0.95}, "", FILE)
 
 
-def _harmless(row: Row) -> Iterator[str]:
-    if row.labels.get("toxicity") == 0 and row.labels.get("obscene") == 0:
-        yield from _WORD.findall(row.text.casefold())
+def _words(rows: Iterable[Row], *without: str) -> Words:
+    """The words of the messages that are known for none of these labels."""
+    words: dict[str, set[str]] = {}
+    for row in rows:
+        if all(row.labels.get(label) == 0 for label in without):
+            words.setdefault(row.lang, set()).update(_WORD.findall(row.text.casefold()))
+    return words

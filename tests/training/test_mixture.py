@@ -2,13 +2,27 @@
 
 import json
 from collections import Counter
+from random import Random
 
 import pytest
 
 from bot.errors import ConfigError
 from bot.training.mixture import OWN, mix
-from bot.training.rows import LABELS, own
+from bot.training.rows import LABELS, Row, own
 from bot.training.sources import SOURCES
+from bot.training.swearing import single_words
+
+SOURCE = {source.file: source for source in SOURCES}
+
+
+@pytest.fixture(scope="module")
+def ours():
+    """What is made of our own messages alone."""
+    return mix([], seed=1)
+
+
+def written(path, rows):
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
 def folder_of(tmp_path, count=40):
@@ -16,8 +30,7 @@ def folder_of(tmp_path, count=40):
         {"text": f"said {number}", "lang": "en", **dict.fromkeys(LABELS[:7], 0), "kind": "neutral"}
         for number in range(count)
     ]
-    path = tmp_path / "messages_en.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    written(tmp_path / "messages_en.jsonl", rows)
     return tmp_path
 
 
@@ -34,17 +47,32 @@ def test_every_fifth_line_of_a_folder_is_held_out_and_every_other_next_calibrate
     assert not texts & calibrates
 
 
-def test_every_twentieth_line_of_our_own_is_held_out_with_its_neighbour():
-    mixture = mix([], seed=1)
-    assert {row.number % 20 for row in mixture.held_out} == {0}
-    assert {row.number % 20 for row in mixture.calibration} == {1}
-    assert {row.number % 20 for row in mixture.training} == set(range(2, 20))
-    assert all(row.source.startswith("ours: ") for row in mixture.training)
+def test_every_twentieth_line_of_our_own_is_held_out_the_next_calibrates_and_no_neighbour_trains(
+    ours,
+):
+    assert {row.number % 20 for row in ours.held_out} == {0}
+    assert {row.number % 20 for row in ours.calibration} == {1}
+    assert {row.number % 20 for row in ours.training} == set(range(3, 19))
+    measured = {(row.source, row.number) for row in (*ours.held_out, *ours.calibration)}
+    beside = {(source, number + by) for source, number in measured for by in (-1, 0, 1)}
+    assert not beside & {(row.source, row.number) for row in ours.training}
+    assert all(row.source.startswith("ours: ") for row in ours.training)
+
+
+def test_what_is_left_out_of_our_own_is_not_learnt_from_another_file_either(tmp_path):
+    left_out = (OWN / "comments_en.jsonl").read_text("utf-8").splitlines()[19]
+    (tmp_path / "comments_en.jsonl").write_text("\n" * 3 + left_out, encoding="utf-8")
+    assert json.loads(left_out)["text"] not in {row.text for row in mix([tmp_path], 1).training}
+
+
+def test_comments_of_a_given_folder_are_read_as_messages_are(tmp_path):
+    written(tmp_path / "comments_en.jsonl", [{"text": f"said {n}"} for n in range(4)])
+    assert {"said 2", "said 3"} <= {row.text for row in mix([tmp_path], seed=1).training}
 
 
 def test_messages_of_a_given_folder_are_shown_more_often_than_our_own(tmp_path):
     shown = Counter((row.source, row.number) for row in mix([folder_of(tmp_path)], 1).training)
-    theirs, ours = shown[f"{tmp_path.name}/messages_en", 2], shown["ours: messages_en", 2]
+    theirs, ours = shown[f"{tmp_path.name}/messages_en", 3], shown["ours: messages_en", 3]
     assert theirs > ours > 1
 
 
@@ -80,9 +108,8 @@ def test_what_is_held_out_is_not_learnt_from_another_file_either(tmp_path):
     assert "said 5" not in {row.text.lower() for row in mix([folder], seed=1).training}
 
 
-def test_our_own_rows_are_in_it_in_six_languages_toxic_and_harmless():
-    training = mix([], seed=1).training
-    found = {(row.lang, row.labels["toxicity"]) for row in training}
+def test_our_own_rows_are_in_it_in_six_languages_toxic_and_harmless(ours):
+    found = {(row.lang, row.labels["toxicity"]) for row in ours.training}
     assert found == {(lang, yes) for lang in ("en", "es", "pl", "ru", "el", "uk") for yes in (0, 1)}
 
 
@@ -97,12 +124,96 @@ def test_a_known_source_gives_as_many_rows_as_are_wanted_with_what_its_labels_me
         for n in range(40)
     ]
     rows.append({"text": "rude", "lang": "en", "toxic": 1, "labels": {"class": "offensive"}})
-    (tmp_path / "davidson.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    source = next(source for source in SOURCES if source.file == "davidson")
-    read = {row.text: row.labels for row in source.rows(tmp_path)}
+    written(tmp_path / "davidson.jsonl", rows)
+    read = {row.text: row.labels for row in SOURCE["davidson"].rows(tmp_path)}
     assert read["word 1"] == {"toxicity": 0.95, "identity_attack": 1.0}
-    assert read["rude"] == {"obscene": 1.0}, "vulgar for certain, hostile perhaps"
-    assert mix([tmp_path], seed=1, most=5).counts["davidson"] == 10
+    assert read["rude"] == {"obscene": 0.9}, "vulgar nearly always, hostile perhaps"
+    counts = mix([tmp_path], seed=1, most=15).counts
+    assert set(counts) == {"davidson", *(f"ours: {path.stem}" for path in OWN.glob("*.jsonl"))}
+    assert set(counts.values()) == {15}, "so many of each file, of ours and of theirs"
+
+
+@pytest.mark.parametrize(
+    ("file", "toxic", "labels", "meant"),
+    [
+        ("germeval2018", 1, {"fine": "ABUSE"}, {"toxicity": 0.95}),
+        ("germeval2018", 1, {"fine": "INSULT"}, {"toxicity": 0.95, "insult": 1.0}),
+        ("germeval2018", 1, {"fine": "PROFANITY"}, {"obscene": 1.0, "insult": 0.0}),
+        ("hatemoji_build", 0, {}, {"toxicity": 0.2, "identity_attack": 0.0}),
+        ("gahd_de", 0, {}, {"toxicity": 0.1, "identity_attack": 0.0}),
+        ("gahd_de", 1, {}, {"toxicity": 1.0, "identity_attack": 1.0}),
+        (
+            "cat_large_wiki",
+            0,
+            {"perspective": "0.31"},
+            dict.fromkeys(("toxicity", "insult", "threat", "identity_attack", "provocation"), 0.0),
+        ),
+        ("cat_large_wiki", 0, {"perspective": "0.62"}, None),
+        ("incivility_github", 1, {"tbdf": "Threat"}, None),
+        ("incivility_github", 1, {"tbdf": "Mocking"}, {"toxicity": 0.95, "provocation": 1.0}),
+        ("strudel_issues", 0, {}, {"toxicity": 0.05}),
+        ("strudel_issues", None, {}, None),
+        ("hatemoji_build", None, {}, None),
+        ("incivility_github", None, {"tbdf": "None"}, None),
+    ],
+)
+def test_a_source_says_what_its_labels_decide_and_no_more(tmp_path, file, toxic, labels, meant):
+    written(tmp_path / f"{file}.jsonl", [{"text": "a", "toxic": toxic, "labels": labels}])
+    found = [row.labels for row in SOURCE[file].rows(tmp_path)]
+    assert found == ([] if meant is None else [meant])
+
+
+@pytest.mark.parametrize(
+    ("file", "row"),
+    [
+        ("davidson", {"toxic": 1}),
+        ("davidson", {"toxic": 1, "labels": None}),
+        ("davidson", {"toxic": 1, "labels": {"class": "a class of theirs"}}),
+        ("toxic_spans_civil", {"toxic": 1, "labels": {"frac_not_toxic": "few"}}),
+        ("strudel_issues", {}),
+        ("strudel_issues", {"toxic": "0"}),
+        ("strudel_issues", {"toxic": []}),
+    ],
+)
+def test_a_bad_row_of_a_public_source_is_named(tmp_path, file, row):
+    fine = {"text": "a", "toxic": None}
+    written(tmp_path / f"{file}.jsonl", [fine, {"text": "b", **row}])
+    with pytest.raises(ConfigError, match=rf"{file}\.jsonl:2: not a row of this source: "):
+        list(SOURCE[file].rows(tmp_path))
+
+
+def lexicon(tmp_path, *terms):
+    rows = [{"term": term, "lang": "en", "source": source} for source, term in terms]
+    written(tmp_path / "lexicons.jsonl", rows)
+    return tmp_path
+
+
+def test_a_word_is_vulgar_or_ordinary_or_in_neither(tmp_path):
+    known = (
+        ("LDNOOBW", "Minutes"),
+        ("LDNOOBW", "scum"),
+        ("safetext", "hello"),
+        ("slaviclean", "ass"),
+    )
+    folder = lexicon(tmp_path, *known, *(("LDNOOBW", f"damn{end}") for end in ("ed", "able")))
+    rows = [
+        Row("hello, two minutes there", "en", {"toxicity": 0.0, "obscene": 0.0}),
+        Row("you scum", "en", {"toxicity": 1.0, "obscene": 0.0}),
+        Row("my ass, again", "en", {"toxicity": 0.0, "obscene": 1.0}),
+    ]
+    found = single_words(folder, rows, Random(1))
+    assert {row.text for row in found if row.labels["obscene"] == 0} == {"two", "there"}
+    vulgar = [row for row in found if row.labels["obscene"]]
+    assert {row.text for row in vulgar} == {"ass", "damned", "damnable"}
+    assert {tuple(row.labels) for row in vulgar} == {("obscene",)}
+
+
+def test_a_bad_term_of_a_list_is_named(tmp_path):
+    path = lexicon(tmp_path, ("LDNOOBW", "damn")) / "lexicons.jsonl"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"term": "damned", "source": "LDNOOBW"}))
+    with pytest.raises(ConfigError, match=r"lexicons\.jsonl:2: not an object with a `lang`"):
+        single_words(tmp_path, [], Random(1))
 
 
 def test_the_same_seed_draws_the_same_rows():
@@ -128,5 +239,6 @@ def test_a_bad_row_is_named(tmp_path, line, said):
 
 
 def test_a_folder_with_nothing_to_learn_from_is_named(tmp_path):
-    with pytest.raises(ConfigError, match="neither `messages_"):
+    said = r"neither `messages_\*.jsonl` nor `comments_\*.jsonl` nor a known source"
+    with pytest.raises(ConfigError, match=said):
         mix([tmp_path], seed=1)
