@@ -32,6 +32,8 @@ TIMES, TIMES_GIVEN = 2, 6
 """How often each row of our own and of the given folders' messages is shown in an epoch, each time
 as somebody else would type it: the given ones are fewer, and what the model is wanted for.
 """
+HARD = frozenset({"threat", "veiled_insult"})
+"""Kinds that are shown twice as often: few, and hostile without a rude word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def mix(folders: Sequence[Path], seed: int, most: int | None = None) -> Mixture:
 
 
 def _times(row: Row) -> int:
-    return TIMES if row.source.startswith(OURS) else TIMES_GIVEN
+    """How often a row of our own or of a given folder is shown in an epoch."""
+    times = TIMES if row.source.startswith(OURS) else TIMES_GIVEN
+    return 2 * times if row.kind in HARD else times
 
 
 def _parted(

@@ -80,10 +80,10 @@ def _hate(negative: float) -> Callable[[Found], Labels]:
 
 
 def _davidson(found: Found) -> Labels:
-    """Its `offensive` is often friendly talk in a dialect: vulgar for certain, hostile perhaps."""
+    """Its `offensive` is often friendly talk in a dialect: vulgar mostly, hostile about half."""
     return {
-        "neither": {"toxicity": 0.1, "identity_attack": 0.0, "threat": 0.0},
-        "offensive": {"obscene": 0.9},
+        "neither": {"toxicity": 0.05, "identity_attack": 0.0, "threat": 0.0},
+        "offensive": {"toxicity": 0.6, "obscene": 0.9},
         "hate": {"toxicity": 0.95, "identity_attack": 1.0},
     }[found["labels"]["class"]]
 
@@ -130,9 +130,9 @@ def _ordinary(found: Found) -> Labels | None:
 
 MIT, CC0, CC_BY, APACHE, BSD = "MIT", "CC0-1.0", "CC-BY-4.0", "Apache-2.0", "BSD-3-Clause"
 SOURCES = (
-    Source("davidson", "t-davidson/hate-speech-and-offensive-language", MIT, _davidson, 2500, 2500),
-    Source("paradetox_en", "s-nlp/paradetox", CC0, _paradetox, 4500, 4500),
-    Source("toxic_spans_civil", "ipavlopoulos/toxic_spans", CC0, _spans, 3500, 0),
+    Source("davidson", "t-davidson/hate-speech-and-offensive-language", MIT, _davidson, 4000, 4000),
+    Source("paradetox_en", "s-nlp/paradetox", CC0, _paradetox, 7000, 7000),
+    Source("toxic_spans_civil", "ipavlopoulos/toxic_spans", CC0, _spans, 5000, 0),
     Source("hatemoji_build", "HannahKirk/Hatemoji", CC_BY, _hate(0.2), 1800, 1800),
     Source("toxigen_demos", "microsoft/TOXIGEN", MIT, _hate(0.05), 400, 400),
     Source("incivility_github", "vcu-swim-lab/incivility-dataset", MIT, _github, 600, 1500),
@@ -144,7 +144,7 @@ SOURCES = (
     Source(
         "ru_distorted_toxicity_vk", "alla-g/toxicity-detection-thesis", MIT, _plain(), 500, 1900
     ),
-    Source("ru_toxic_only_10k", "s-nlp/rudetoxifier", MIT, _plain(), 3500, 0),
+    Source("ru_toxic_only_10k", "s-nlp/rudetoxifier", MIT, _plain(), 5000, 0),
     Source("textdetox_toxic_only", "pan-webis-de/pan-code", MIT, _plain(0.9), 4200, 0),
 )
 """How many rows are taken keeps each language's toxic and harmless rows in proportion."""

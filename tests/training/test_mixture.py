@@ -76,6 +76,15 @@ def test_messages_of_a_given_folder_are_shown_more_often_than_our_own(tmp_path):
     assert theirs > ours > 1
 
 
+def test_hostile_messages_without_a_rude_word_are_shown_twice_as_often():
+    training = mix([], seed=1).training
+    shown = Counter((row.source, row.number, row.kind) for row in training)
+    times = {kind: set() for _, _, kind in shown}
+    for (_, _, kind), count in shown.items():
+        times[kind].add(count)
+    assert times["threat"] == times["veiled_insult"] == {2 * next(iter(times["neutral"]))}
+
+
 def test_no_public_row_says_what_is_held_out(tmp_path):
     rows = [
         json.loads(line) for line in (OWN / "messages_en.jsonl").read_text("utf-8").splitlines()
@@ -127,7 +136,7 @@ def test_a_known_source_gives_as_many_rows_as_are_wanted_with_what_its_labels_me
     written(tmp_path / "davidson.jsonl", rows)
     read = {row.text: row.labels for row in SOURCE["davidson"].rows(tmp_path)}
     assert read["word 1"] == {"toxicity": 0.95, "identity_attack": 1.0}
-    assert read["rude"] == {"obscene": 0.9}, "vulgar nearly always, hostile perhaps"
+    assert read["rude"] == {"toxicity": 0.6, "obscene": 0.9}, "vulgar mostly, hostile perhaps"
     counts = mix([tmp_path], seed=1, most=15).counts
     assert set(counts) == {"davidson", *(f"ours: {path.stem}" for path in OWN.glob("*.jsonl"))}
     assert set(counts.values()) == {15}, "so many of each file, of ours and of theirs"
