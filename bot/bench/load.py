@@ -17,9 +17,18 @@ def texts() -> tuple[str, ...]:
     return tuple(text for text, _ in lines())
 
 
+def spread(count: int) -> list[str]:
+    """That many of them, or all: in their order, and short and long ones in the same shares."""
+    every = texts()
+    count = min(count, len(every))
+    by_length = sorted(range(len(every)), key=lambda number: len(every[number]))
+    middles = ((2 * part + 1) * len(every) // (2 * count) for part in range(count))
+    return [every[number] for number in sorted(by_length[middle] for middle in middles)]
+
+
 @cache
 def lines() -> tuple[tuple[str, str], ...]:
-    """The same, each with its language."""
+    """Every text with its language."""
     read = (files("bot.bench") / "messages.jsonl").read_text("utf-8").splitlines()
     return tuple((one["text"], one["lang"]) for one in map(json.loads, read))
 

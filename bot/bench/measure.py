@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import resource
 import signal
 import socket
 import statistics
@@ -12,42 +11,18 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.app import App, running
+from bot.bench.alone import AT_ONCE, Step, quiet
 from bot.bench.load import messages
 from bot.bench.past import write_history
 from bot.config import read_settings
-from bot.errors import ConfigError, ScorerError
+from bot.errors import ConfigError
 from bot.model import Message
 from bot.platforms.tied import Tied
-from bot.ports import Scorer
-
-AT_ONCE = 64
-"""How many messages are under way at the same time when as many as possible are wanted."""
-
-Step = Callable[[int], None]
-
-
-def quiet(_: int) -> None:
-    """Report no progress."""
-
-
-async def scorer_alone(scorer: Scorer, texts: Iterable[str], step: Step = quiet) -> float:
-    """Texts a second through the scorer alone."""
-    room = asyncio.Semaphore(AT_ONCE)
-    texts = list(texts)
-
-    async def one(text: str) -> None:
-        async with room:
-            await scorer.score(text)
-            step(1)
-
-    began = time.perf_counter()
-    await asyncio.gather(*map(one, texts))
-    return len(texts) / (time.perf_counter() - began)
 
 
 @asynccontextmanager
@@ -109,12 +84,6 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def peak_memory_mb() -> float:
-    """The most memory this process ever held, in MB (10^6 bytes)."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
-
-
 def start_up(times: int, step: Step = quiet) -> float:
     """Seconds from starting `python -m bot demo` to its first answer on `/`; median."""
     found = []
@@ -158,13 +127,3 @@ async def backtest(count: int) -> float:
         if await child.wait():
             raise ConfigError("the backtest failed")
         return time.perf_counter() - began
-
-
-def heavy_scorer() -> tuple[Scorer, bool]:
-    """Detoxify's scorer on one core, and whether its weights are trained (random: as fast)."""
-    from bot.scorers import detoxify  # noqa: PLC0415 - torch is heavy and optional
-
-    try:
-        return detoxify.Scorer(threads=1), True
-    except ScorerError:
-        return detoxify.Scorer(random_weights=True, threads=1), False
