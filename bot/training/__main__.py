@@ -40,7 +40,9 @@ def train(  # noqa: PLR0913, PLR0917 - an option each
     backbone: Annotated[
         str, typer.Option(help="A Hugging Face id or folder of a BERT-like encoder.")
     ] = BACKBONE,
-    name: Annotated[str, typer.Option(help="What the model is called.")] = "hearth-own",
+    name: Annotated[
+        str, typer.Option(help="What the model is called, before the start of its checksum.")
+    ] = "hearth-own",
     layers: Annotated[int, typer.Option(min=1, help="Layers of the backbone to keep.")] = 8,
     pieces: Annotated[int, typer.Option(min=1000, help="Word pieces to keep, at most.")] = 90_000,
     epochs: Annotated[float, typer.Option(min=0.01, help="How often each row is shown.")] = 2.2,

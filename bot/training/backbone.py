@@ -2,8 +2,10 @@
 
 import json
 import math
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,33 @@ SMALL_SCRIPTS = frozenset({"CYRILLIC", "GREEK"})
 """Their pieces are all kept; Latin ones, of which there are many, by how common they are."""
 
 
-def load(name: str, layers: int, pieces: int) -> tuple[Any, Tokenizer]:
-    """The model and its tokenizer: `layers` of its layers, evenly spread, at most `pieces` pieces.
+LICENCES = {"intfloat/multilingual-e5-small": "MIT"}
+"""Those of backbones that are known here, by Hugging Face id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backbone:
+    """A language model cut to size."""
+
+    model: Any
+    tokenizer: Tokenizer
+    roles: Mapping[str, str]
+    """The pieces that pad, mark a text's start and the like, by transformers' names of the roles
+    (`pad_token`)."""
+    told: str
+    """What it is, its licence, and what was kept of it, in a line."""
+
+
+def load(name: str, layers: int, pieces: int) -> Backbone:
+    """That model with `layers` of its layers, evenly spread, and at most `pieces` pieces.
 
     `name` is a folder or a Hugging Face id of a BERT-like encoder. A Unigram vocabulary is cut;
     any other kind is kept whole. Raises `ConfigError` when it cannot be loaded or is not alike.
     """
     try:
         model = AutoModel.from_pretrained(name)
-        tokenizer = AutoTokenizer.from_pretrained(name, use_fast=True).backend_tokenizer
+        whole = AutoTokenizer.from_pretrained(name, use_fast=True)
+        tokenizer, roles = whole.backend_tokenizer, whole.special_tokens_map
     except Exception as error:
         why = " ".join(str(error).split())[:300]
         raise ConfigError(f"--backbone {name}: {why}") from None
@@ -45,7 +65,22 @@ def load(name: str, layers: int, pieces: int) -> tuple[Any, Tokenizer]:
     words = torch.nn.Embedding.from_pretrained(words.weight.data[kept].clone(), freeze=True)
     model.embeddings.word_embeddings = words
     model.config.vocab_size = len(kept)
-    return model, tokenizer
+    known = {role: token for role, token in roles.items() if _has(tokenizer, token)}
+    shape = f"{len(model.encoder.layer)} layers, vocabulary of {len(kept):,} pieces"
+    return Backbone(model, tokenizer, known, f"{name} ({licence(name)}), {shape}")
+
+
+def licence(name: str) -> str:
+    """A backbone's licence: what the head of its folder's `README.md` says, or what is known."""
+    readme = Path(name) / "README.md"
+    text = readme.read_text(encoding="utf-8", errors="replace") if readme.is_file() else ""
+    head = re.match(r"---\n(.*?)^---$", text, re.DOTALL | re.MULTILINE)
+    said = head and re.search(r"""^license: *["']?([\w.-]+)""", head[1], re.MULTILINE)
+    return said[1] if said else LICENCES.get(name, "licence not said")
+
+
+def _has(tokenizer: Tokenizer, token: object) -> bool:
+    return isinstance(token, str) and tokenizer.token_to_id(token) is not None
 
 
 def _unfit(model: Any) -> str:  # noqa: ANN401 - any model
@@ -53,8 +88,10 @@ def _unfit(model: Any) -> str:  # noqa: ANN401 - any model
     config = model.config
     if not hasattr(getattr(model, "encoder", None), "layer") or not hasattr(model, "embeddings"):
         return "it has no `embeddings` and `encoder.layer`"
-    if not all(hasattr(model.encoder.layer[0], part) for part in PARTS) or model.pooler is None:
-        return f"its layers are not made of {', '.join(PARTS)} with a pooler behind"
+    if not all(hasattr(model.encoder.layer[0], part) for part in PARTS):
+        return f"its layers are not made of {', '.join(PARTS)}"
+    if getattr(model, "pooler", None) is None:
+        return "it has no pooler behind its layers"
     if config.hidden_act != "gelu":
         return f"its activation is {config.hidden_act}, not gelu"
     if config.hidden_size % BLOCK:

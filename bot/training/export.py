@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
-from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerFast
 
 from bot.errors import ConfigError
+from bot.training.backbone import Backbone
 from bot.training.graph import OURS, Graph
 from bot.training.network import Network
 from bot.training.rows import LABELS
@@ -44,21 +44,22 @@ def to_onnx(network: Network, path: Path, *, whole: bool = False) -> None:
     onnx.save(graph.model(len(LABELS)), str(path))
 
 
-def to_detoxify(network: Network, tokenizer: Tokenizer, folder: Path) -> Path:
-    """A checkpoint as Detoxify's own training writes it; the encoder must be of BERT's kind.
+def to_detoxify(network: Network, base: Backbone, folder: Path) -> Path:
+    """A checkpoint as Detoxify's own training writes it, configuration and tokenizer beside it.
 
-    Configuration and tokenizer lie beside it, so that nothing has to be fetched to load it.
+    Detoxify looks for both where they were written, so the folder must stay where it is. Raises
+    `ConfigError` for a backbone of another kind than BERT's, or one that cannot pad.
     """
-    config = network.bert.config
+    config, folder = network.bert.config, folder.resolve()
     if config.model_type != "bert":
         raise ConfigError(f"Detoxify's format holds BERT's kind only, not {config.model_type}")
+    if "pad_token" not in base.roles:
+        raise ConfigError("Detoxify's format takes a tokenizer with a `pad_token`")
     folder.mkdir(exist_ok=True)
     config.num_labels = len(LABELS)
     config.save_pretrained(folder)
-    names = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>", "pad_token": "<pad>"}
-    known = {role: token for role, token in names.items() if tokenizer.token_to_id(token)}
     PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, model_max_length=TOKENS, **known
+        tokenizer_object=base.tokenizer, model_max_length=TOKENS, **base.roles
     ).save_pretrained(folder)
     args = {
         "model_type": str(folder),

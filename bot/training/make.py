@@ -1,12 +1,12 @@
 """The whole way, step by step: rows, backbone, learning, calibration, files."""
 
-import json
 import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import torch
 import typer
@@ -14,16 +14,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.errors import ConfigError
+from bot.evaluation.measured import Object
 from bot.training import backbone, export, report
+from bot.training.backbone import Backbone
 from bot.training.learn import Recipe, Step, learn
 from bot.training.mixture import Mixture, mix
 from bot.training.network import Network
+from bot.training.report import Made
+from bot.training.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHECKPOINT = "checkpoint.pt"
-WHOLE = "model.float32.onnx"
+UNFINISHED = "unfinished-"
+"""What folders begin with in which files wait until all of them are whole."""
+LONG = Row("word " * 300, "en", {})
+"""More than a model takes at once."""
 QUIET_S = 60
 """Seconds between two lines of progress where there is no terminal."""
 
@@ -44,32 +51,32 @@ class Options:
     detoxify: bool
 
 
-def make(options: Options) -> dict[str, Any]:
+def make(options: Options) -> Object:
     """Make a model in `options.out`; the content of its card.
 
-    Raises `ConfigError`, naming it, for data, a backbone or a folder that cannot be used.
+    Raises `ConfigError`, naming it, for data, a backbone or a folder that cannot be used: before
+    anything is learnt, which takes hours.
     """
     out = _folder(options.out)
     mixture = mix(options.data, options.seed, options.sample)
     torch.manual_seed(options.seed)
     torch.set_flush_denormal(True)
-    base, tokenizer = backbone.load(options.backbone, options.layers, options.pieces)
-    network = Network(base)
+    base = backbone.load(options.backbone, options.layers, options.pieces)
+    network = Network(base.model)
     recipe = Recipe(epochs=options.epochs, seed=options.seed)
+    made = Made(options.name, base.told, _told(recipe, mixture), export.TOKENS)
+    _rehearse(network, base, made, options)
     with _learning() as step:
         made_of = f"{options.backbone} {options.layers} {options.pieces}"
-        learn(network, tokenizer, mixture.training, recipe, out / CHECKPOINT, step, made_of)
-    backbone.save(tokenizer, out / "tokenizer.json")
-    export.to_onnx(network, out / "model.onnx")
-    export.to_onnx(network, out / WHOLE, whole=True)
-    made = report.Made(
-        options.name, options.backbone, _told(recipe, mixture), len(base.encoder.layer)
-    )
-    content = report.card(out, mixture, made, out / WHOLE)
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    (out / "model.json").write_text(f"{text}\n", encoding="utf-8")
+        learn(network, base.tokenizer, mixture.training, recipe, out / CHECKPOINT, step, made_of)
+    with TemporaryDirectory(dir=out, prefix=UNFINISHED) as place:
+        small = _written(network, base, Path(place) / "small")
+        whole = _written(network, base, Path(place) / "whole", whole=True)
+        content = report.card(small, whole, mixture, made)
+        for name in ("model.onnx", "tokenizer.json", "model.json"):
+            (small / name).replace(out / name)
     if options.detoxify:
-        export.to_detoxify(network, tokenizer, out / "detoxify")
+        export.to_detoxify(network, base, out / "detoxify")
     (out / CHECKPOINT).unlink(missing_ok=True)
     return content
 
@@ -80,6 +87,29 @@ def _folder(out: Path) -> Path:
     except OSError as error:
         raise ConfigError(f"--out {out}: {error.strerror}") from None
     return out
+
+
+def _written(network: Network, base: Backbone, folder: Path, *, whole: bool = False) -> Path:
+    """A folder with the network and its tokenizer, to which only a card is wanting."""
+    folder.mkdir()
+    backbone.save(base.tokenizer, folder / "tokenizer.json")
+    export.to_onnx(network, folder / "model.onnx", whole=whole)
+    return folder
+
+
+def _rehearse(network: Network, base: Backbone, made: Made, options: Options) -> None:
+    """Write out and score with what has learnt nothing yet: what fails now would fail then."""
+    try:
+        with TemporaryDirectory(dir=options.out, prefix=UNFINISHED) as place:
+            folder = _written(network, base, Path(place) / "model")
+            report.said(folder, report.draft(folder, made), [LONG])
+            if options.detoxify:
+                export.to_detoxify(network, base, Path(place) / "detoxify")
+    except OSError as error:
+        raise ConfigError(f"--out {options.out}: {error.strerror or error}") from None
+    except Exception as error:
+        why = " ".join(str(error).split())[:300]
+        raise ConfigError(f"--backbone {options.backbone}: {why}") from None
 
 
 def _told(recipe: Recipe, mixture: Mixture) -> str:

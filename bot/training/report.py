@@ -1,31 +1,30 @@
 """What a fresh model can do, measured as it will run, and the card that says so."""
 
+import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
 
-from bot.evaluation.metrics import auc
+from bot.evaluation.measured import DIGITS, Mask, Measured, Object, Truth
+from bot.evaluation.rows import HALF
+from bot.evaluation.rows import Row as Judged
+from bot.evaluation.run import Scored, scored
 from bot.language import detect
 from bot.normalise import read
-from bot.training.calibrate import (
-    LIKELY,
-    VERY_LIKELY,
-    Numbers,
-    cooled,
-    cuts,
-    temperatures,
-)
-from bot.training.export import TOKENS
+from bot.scorers.onnx import Scorer
+from bot.training.calibrate import LIKELY, VERY_LIKELY, Numbers, cuts, temperatures
 from bot.training.mixture import OURS, Mixture
-from bot.training.rows import HARMLESS, LABELS, Row
+from bot.training.rows import LABELS, Row
+from bot.training.shifts import logits_of
 from bot.training.sources import SOURCES
 from bot.training.swearing import FILE, LISTS
+
+OWN = "our own"
+"""What our own rows are called among the numbers; those of a given folder, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,95 +34,80 @@ class Made:
     name: str
     backbone: str
     recipe: str
-    layers: int
+    tokens: int
+    """How many it takes at once."""
 
 
-def card(folder: Path, mixture: Mixture, made: Made, whole: Path) -> dict[str, Any]:
-    """The content of `model.json` for the model in this folder; `whole` is its float32 twin."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    known = logits_of(folder / "model.onnx", tokenizer, mixture.calibration)
-    by = temperatures(detected(mixture.calibration), known)
-    scores = cooled(detected(mixture.calibration), known, by)
-    likely = cuts(mixture.calibration, scores, LIKELY)
-    very = cuts(mixture.calibration, scores, VERY_LIKELY)
-    content: dict[str, Any] = {
-        "name": made.name,
-        "backbone": f"{made.backbone}, {made.layers} layers, "
-        f"vocabulary of {tokenizer.get_vocab_size():,} pieces",
-        "format": "ONNX; weights 8 bits, embeddings 4; inputs input_ids, attention_mask "
-        "(int64, [batch, tokens]); output scores (float32, [batch, labels], 0..1)",
-        "labels": list(LABELS),
-        "max_tokens": TOKENS,
-        "thresholds": likely,
-        "very_likely": {label: max(very[label], likely[label]) for label in LABELS},
-        "temperatures": by,
-        "sha256": {name: digest(folder / name) for name in ("model.onnx", "tokenizer.json")},
-        "training": made.recipe,
-        "data": data(mixture),
-    }
-    if mixture.held_out:
-        content["numbers"] = numbers(folder, tokenizer, mixture.held_out, content, whole)
+def card(folder: Path, whole: Path, mixture: Mixture, made: Made) -> Object:
+    """Write `model.json` beside the model in this folder; its content.
+
+    Rows are scored as live messages are: those for calibration once as the model itself has it, to
+    find temperatures, and again with these in force, to find the cuts; those held out with both, to
+    find the numbers. `whole` is a folder with the model's float32 twin, to compare it with.
+    """
+    content = draft(folder, made)
+    known, unseen = mixture.calibration, mixture.held_out
+    logits = logits_of(_array(said(folder, content, known)))
+    content["temperatures"] = temperatures(_detected(known), logits)
+    scores = _array(said(folder, content, known))
+    content["thresholds"] = cuts(known, scores, LIKELY)
+    content["very_likely"] = cuts(known, scores, VERY_LIKELY)
+    found, exact = said(folder, content, unseen), said(whole, content | {"sha256": {}}, unseen)
+    content |= {"data": data(mixture), "numbers": numbers(unseen, found, exact)}
+    _write(folder, content)
     return content
 
 
-def numbers(
-    folder: Path,
-    tokenizer: Tokenizer,
-    rows: Sequence[Row],
-    card: Mapping[str, Any],
-    whole: Path,
-) -> dict[str, Any]:
-    """What it does on rows it has never seen: AUC by language and label, and shares by kind."""
-    found = logits_of(folder / "model.onnx", tokenizer, rows)
-    scores = cooled(detected(rows), found, card["temperatures"])
-    exact = cooled(detected(rows), logits_of(whole, tokenizer, rows), card["temperatures"])
+def draft(folder: Path, made: Made) -> Object:
+    """The card of the model in this folder before anything is known of its scores.
+
+    The model's checksum is part of its name: what was learnt for one model fits no other.
+    """
+    sums = {name: _digest(folder / name) for name in ("model.onnx", "tokenizer.json")}
     return {
-        "held-out rows": len(rows),
-        "auc toxicity": {
-            lang: _auc(rows, scores, "toxicity", lang)
-            for lang in sorted({row.lang for row in rows})
-        },
-        "auc": {label: _auc(rows, scores, label) for label in LABELS},
-        "called toxic, by kind": _shares(rows, scores[:, 0] >= card["thresholds"]["toxicity"]),
+        "name": f"{made.name}-{sums['model.onnx'][:8]}",
+        "backbone": made.backbone,
+        "format": "ONNX; weights 8 bits, embeddings 4; inputs input_ids, attention_mask "
+        "(int64, [batch, tokens]); output scores (float32, [batch, labels], 0..1)",
+        "labels": list(LABELS),
+        "max_tokens": made.tokens,
+        "thresholds": dict.fromkeys(LABELS, HALF),
+        "very_likely": {},
+        "temperatures": {},
+        "sha256": sums,
+        "training": made.recipe,
+    }
+
+
+def said(folder: Path, content: Object, rows: Sequence[Row]) -> Scored:
+    """What the model in this folder says of these rows with that card, which is written there.
+
+    Raises `ScorerError` for a model that cannot be used.
+    """
+    _write(folder, content)
+    return asyncio.run(_asked(Scorer(folder), rows))
+
+
+def numbers(rows: Sequence[Row], found: Scored, exact: Scored) -> Object:
+    """How good the scores of these rows are, by origin, and how far they are from exact ones.
+
+    The names and the meaning of the numbers are those of `bot.evaluation.report`.
+    """
+    truth = Truth([_judged(row) for row in rows])
+    ours, twin = Measured(truth, found), Measured(truth, exact)
+    apart = np.abs(np.array([ours.scores[label] - twin.scores[label] for label in LABELS]))
+    everything = np.ones(len(rows), dtype=bool)
+    return {
+        "held out": {name: _origin(ours, here) for name, here in truth.parts("file")},
         "integers against float32": {
-            "mean absolute difference": round(float(np.abs(scores - exact).mean()), 4),
-            "largest difference": round(float(np.abs(scores - exact).max()), 4),
-            "auc toxicity": [
-                _auc(rows, scores, "toxicity"),
-                _auc(rows, exact, "toxicity"),
-            ],
+            "mean difference": round(float(apart.mean()), DIGITS),
+            "largest difference": round(float(apart.max()), DIGITS),
+            "auc": [_toxicity(one.part(everything)).get("auc") for one in (ours, twin)],
         },
     }
 
 
-def logits_of(path: Path, tokenizer: Tokenizer, rows: Iterable[Row]) -> Numbers:
-    """The logits of each row by an ONNX file, [rows, labels].
-
-    As live messages are scored: each form of the reading by itself, and the highest counts.
-    """
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 4
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    found = []
-    for row in rows:
-        forms = []
-        for form in read(row.text).forms or ("",):
-            ids = tokenizer.encode(form).ids
-            ids = ids if len(ids) <= TOKENS else [*ids[: TOKENS - 1], ids[-1]]
-            given = np.array([ids], dtype=np.int64)
-            inputs = {"input_ids": given, "attention_mask": np.ones_like(given)}
-            forms.append(session.run(["scores"], inputs)[0][0])
-        found.append(np.max(forms, axis=0))
-    scores = np.clip(np.array(found, dtype=np.float64), 1e-7, 1 - 1e-7)
-    return np.asarray(np.log(scores / (1 - scores)))
-
-
-def detected(rows: Iterable[Row]) -> list[Row]:
-    """The rows with the language that a live message would be taken for."""
-    return [replace(row, lang=detect(row.text) or "") for row in rows]
-
-
-def data(mixture: Mixture) -> list[dict[str, Any]]:
+def data(mixture: Mixture) -> list[Object]:
     """The data table: each source, its rows in training, where it comes from, and its licence."""
     known = {source.file: (source.origin, source.licence) for source in SOURCES}
     lists = ", ".join(f"{origin} ({licence})" for origin, licence in LISTS.values())
@@ -137,27 +121,71 @@ def data(mixture: Mixture) -> list[dict[str, Any]]:
     return table
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
+async def _asked(scorer: Scorer, rows: Sequence[Row]) -> Scored:
+    try:
+        return await scored(scorer.name, scorer, [_judged(row) for row in rows])
+    finally:
+        await scorer.close()
+
+
+def _judged(row: Row) -> Judged:
+    """The row as an evaluation has it, with its origin for a file."""
+    origin = OWN if row.source.startswith(OURS) else row.source.rpartition("/")[0]
+    labels = {label: share >= HALF for label, share in row.labels.items()}
+    return Judged(row.text, row.lang, row.kind, labels, origin, row.number + 1)
+
+
+def _detected(rows: Sequence[Row]) -> list[Row]:
+    """The rows with the language that a live message would be taken for."""
+    return [replace(row, lang=detect(read(row.text).own) or "") for row in rows]
+
+
+def _array(found: Scored) -> Numbers:
+    """Scores as [rows, labels]."""
+    return np.array([[one[label] for label in LABELS] for one in found.scores])
+
+
+def _origin(measured: Measured, here: Mask) -> Object:
+    """What is told of the rows of one origin."""
+    part = measured.part(here)
+    languages = {
+        lang: measured.part(here & mine)
+        for lang, mine in measured.truth.parts("lang")
+        if (here & mine).any()
+    }
+    return {
+        "rows": part["rows"],
+        "labels": {label: _brief(one) for label, one in part["labels"].items()},
+        "toxicity by language": {
+            lang: {"rows": one["rows"]}
+            | _brief(_toxicity(one))
+            | {"identity gap": one["identity"] and one["identity"]["gap"]["toxicity"]}
+            for lang, one in languages.items()
+        },
+        "share of hostile kinds called toxic": {
+            kind: one["toxicity_share"] for kind, one in part["hostile_kinds"].items()
+        },
+        "harmless kinds called toxic, of 1,000": {
+            kind: one["toxicity_per_1000"] for kind, one in part["harmless_kinds"].items()
+        },
+    }
+
+
+def _toxicity(part: Object) -> Object:
+    """The numbers of toxicity in a part of the rows; none where nothing is known of it."""
+    found: Object = part["labels"].get("toxicity", {})
+    return found
+
+
+def _brief(found: Object) -> Object:
+    told = ("auc", "auc_low", "auc_high", "f1", "calibration_error")
+    return {name: found[name] for name in told if name in found}
+
+
+def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _auc(rows: Sequence[Row], scores: Numbers, label: str, lang: str = "") -> float | None:
-    """The AUC of a label, in a language or all; None when one class is missing."""
-    mine = [
-        (row.labels[label] >= 0.5, score)  # noqa: PLR2004 - a label is 0 or 1 here
-        for row, score in zip(rows, scores[:, LABELS.index(label)], strict=True)
-        if label in row.labels and (not lang or row.lang == lang)
-    ]
-    truth = np.array([yes for yes, _ in mine], dtype=bool)
-    found = auc(truth, np.array([score for _, score in mine]))
-    return None if found is None else round(found, 3)
-
-
-def _shares(rows: Sequence[Row], called: Numbers) -> dict[str, float]:
-    """By kind, harmless ones last: the share called toxic."""
-    by_kind: dict[str, list[bool]] = {}
-    for row, yes in zip(rows, called, strict=True):
-        by_kind.setdefault(row.kind, []).append(bool(yes))
-    kinds = sorted(filter(None, by_kind), key=lambda kind: (kind in HARMLESS, kind))
-    return {kind: round(float(np.mean(by_kind[kind])), 3) for kind in kinds}
+def _write(folder: Path, content: Object) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    (folder / "model.json").write_text(f"{text}\n", encoding="utf-8")
