@@ -155,13 +155,14 @@ def _origin(measured: Measured, here: Mask) -> Object:
     }
     return {
         "rows": part["rows"],
-        "labels": {label: _brief(one) for label, one in part["labels"].items()},
+        "toxicity": _brief(part),
         "toxicity by language": {
             lang: {"rows": one["rows"]}
-            | _brief(_toxicity(one))
+            | _brief(one)
             | {"identity gap": one["identity"] and one["identity"]["gap"]["toxicity"]}
             for lang, one in languages.items()
         },
+        "auc by label": {label: one["auc"] for label, one in part["labels"].items()},
         "share of hostile kinds called toxic": {
             kind: one["toxicity_share"] for kind, one in part["hostile_kinds"].items()
         },
@@ -177,8 +178,9 @@ def _toxicity(part: Object) -> Object:
     return found
 
 
-def _brief(found: Object) -> Object:
-    told = ("auc", "auc_low", "auc_high", "f1", "calibration_error")
+def _brief(part: Object) -> Object:
+    """What a card tells of toxicity in a part of the rows."""
+    told, found = ("auc", "auc_low", "auc_high", "f1", "calibration_error"), _toxicity(part)
     return {name: found[name] for name in told if name in found}
 
 

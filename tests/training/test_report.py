@@ -100,7 +100,7 @@ def test_temperatures_and_cuts_come_from_the_rows_for_calibration_alone(tmp_path
 def test_the_numbers_are_those_of_scores_at_the_temperatures_of_the_card(tmp_path):
     """Cooled, the calibration error is of three quarters said to be certain: 1 - .75."""
     found = carded(tmp_path, SURE, RIGHT)["numbers"]["held out"]["our own"]
-    assert found["labels"]["toxicity"]["calibration_error"] == pytest.approx(0.25, abs=0.01)
+    assert found["toxicity"]["calibration_error"] == pytest.approx(0.25, abs=0.01)
 
 
 def test_the_numbers_of_a_small_example(tmp_path):
@@ -109,8 +109,8 @@ def test_the_numbers_of_a_small_example(tmp_path):
     assert found["thresholds"]["toxicity"] == 0.401
     ours = found["numbers"]["held out"]["our own"]
     assert ours["rows"] == 6
-    toxicity = ours["labels"]["toxicity"]
-    assert set(ours["labels"]) == {"toxicity"}
+    toxicity = ours["toxicity"]
+    assert ours["auc by label"] == {"toxicity": toxicity["auc"]}
     assert toxicity["auc"] == pytest.approx(8 / 9, abs=1e-4), "one of nine pairs is the wrong way"
     assert toxicity["auc_low"] < toxicity["auc"] < toxicity["auc_high"]
     assert toxicity["f1"] == pytest.approx(2 * 2 / (2 * 2 + 0 + 1)), "two found, and one missed"
@@ -124,7 +124,7 @@ def test_each_given_folder_has_numbers_of_its_own(tmp_path):
     theirs = [row("idiot", 1, source="my data/messages_en"), row("fine", 0, "", "my data/more")]
     found = carded(tmp_path, FEW, [*HELD_OUT, *theirs])["numbers"]["held out"]
     assert {name: one["rows"] for name, one in found.items()} == {"our own": 6, "my data": 2}
-    assert found["my data"]["labels"]["toxicity"]["auc"] == 1.0
+    assert found["my data"]["toxicity"]["auc"] == 1.0
     assert set(found["my data"]["toxicity by language"]) == {"en", ""}
 
 
@@ -145,7 +145,7 @@ def test_rows_are_scored_as_live_messages_are(text, tmp_path):
     live = asyncio.run(scores_of(scorer, read(text)))["toxicity"]
     asyncio.run(scorer.close())
     assert live == pytest.approx(0.02 if text.startswith(">") else 0.9)
-    auc = found["numbers"]["held out"]["our own"]["labels"]["toxicity"]["auc"]
+    auc = found["numbers"]["held out"]["our own"]["toxicity"]["auc"]
     assert auc == (1.0 if live > 0.4 else 0.0)
 
 
