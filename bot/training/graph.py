@@ -14,6 +14,11 @@ from onnx import TensorProto, helper, numpy_helper
 
 BLOCK = 32
 """Numbers of an embedding that share a scale: 16 steps of it, as in GGML's Q4_0."""
+STEPS = 63
+"""Of weights to each side of zero: 7 bits. Processors without VNNI add products in pairs of 16
+bits, and with 8 bits some sums would not fit: the same text would score otherwise there (ONNX
+Runtime's guide to quantisation calls it `reduce_range`).
+"""
 OURS = "com.microsoft"
 """The domain of ONNX Runtime's own operators."""
 Array = np.ndarray
@@ -48,7 +53,7 @@ class Graph:
         """Rows times the transpose of a matrix [out, in]."""
         if self.whole:
             return self.op("MatMul", rows, self.weight(f"{name}.w", matrix.T), to=name)
-        scale = np.abs(matrix).max(axis=1) / 127
+        scale = np.abs(matrix).max(axis=1) / STEPS
         whole = np.round(matrix / np.maximum(scale, 1e-12)[:, None]).astype(np.int8).T
         self.weight(f"{name}.w", whole)
         self.weight(f"{name}.scale", scale.astype(np.float32))

@@ -19,18 +19,21 @@ from bot.training import backbone, export, report
 from bot.training.backbone import Backbone
 from bot.training.learn import Recipe, Step, learn
 from bot.training.mixture import Mixture, mix
-from bot.training.network import Network
+from bot.training.network import VULGAR, Network, halfway, lean
 from bot.training.report import Made
 from bot.training.rows import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Weights = dict[str, torch.Tensor]
 CHECKPOINT = "checkpoint.pt"
 UNFINISHED = "unfinished-"
 """What folders begin with in which files wait until all of them are whole."""
 LONG = Row("word " * 300, "en", {})
 """More than a model takes at once."""
+GENTLE = 1e-4
+"""The highest learning rate of a network that has learnt before."""
 QUIET_S = 60
 """Seconds between two lines of progress where there is no terminal."""
 
@@ -49,6 +52,7 @@ class Options:
     seed: int
     sample: int | None
     detoxify: bool
+    start: Path | None = None
 
 
 def make(options: Options) -> Object:
@@ -63,12 +67,16 @@ def make(options: Options) -> Object:
     torch.set_flush_denormal(True)
     base = backbone.load(options.backbone, options.layers, options.pieces)
     network = Network(base.model)
-    recipe = Recipe(epochs=options.epochs, seed=options.seed)
-    made = Made(options.name, base.told, _told(recipe, mixture), export.TOKENS)
+    start = _start(network, options.start)
+    recipe = Recipe(options.epochs, GENTLE if start else Recipe.rate, seed=options.seed)
+    made = Made(options.name, base.told, _told(recipe, mixture, started=bool(start)), export.TOKENS)
     _rehearse(network, base, made, options)
     with _learning() as step:
-        made_of = f"{options.backbone} {options.layers} {options.pieces}"
+        made_of = f"{options.backbone} {options.layers} {options.pieces} {options.start}"
         learn(network, base.tokenizer, mixture.training, recipe, out / CHECKPOINT, step, made_of)
+    if start:
+        halfway(network, start)
+    lean(network, VULGAR)
     with TemporaryDirectory(dir=out, prefix=UNFINISHED) as place:
         small = _written(network, base, Path(place) / "small")
         whole = _written(network, base, Path(place) / "whole", whole=True)
@@ -79,6 +87,19 @@ def make(options: Options) -> Object:
         export.to_detoxify(network, base, out / "detoxify")
     (out / CHECKPOINT).unlink(missing_ok=True)
     return content
+
+
+def _start(network: Network, path: Path | None) -> Weights | None:
+    """Fill the network from a checkpoint that `--detoxify` wrote; its weights before they leant."""
+    if path is None:
+        return None
+    try:
+        network.load_state_dict(torch.load(path, weights_only=True)["state_dict"])
+    except Exception as error:
+        why = " ".join(str(error).split())[:300]
+        raise ConfigError(f"--start {path}: {why}") from None
+    lean(network, -VULGAR)
+    return {name: weights.clone() for name, weights in network.state_dict().items()}
 
 
 def _folder(out: Path) -> Path:
@@ -112,12 +133,13 @@ def _rehearse(network: Network, base: Backbone, made: Made, options: Options) ->
         raise ConfigError(f"--backbone {options.backbone}: {why}") from None
 
 
-def _told(recipe: Recipe, mixture: Mixture) -> str:
+def _told(recipe: Recipe, mixture: Mixture, *, started: bool) -> str:
     """The recipe in a line of the card."""
     return (
         f"{len(mixture.training):,} rows an epoch, {recipe.epochs:g} epochs, batches of "
         f"{recipe.batch}, AdamW {recipe.rate:g}, embeddings frozen, {recipe.tokens} tokens, "
         f"seed {recipe.seed}; masked cross-entropy over all labels"
+        f"{'; from weights that had learnt before, then halfway back to them' if started else ''}"
     )
 
 

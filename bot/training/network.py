@@ -1,5 +1,6 @@
 """What is trained: the cut language model with one output a label."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -9,6 +10,15 @@ from bot.training.rows import LABELS
 
 WEIGHTS = {"toxicity": 4.0, "threat": 3.0, "provocation": 2.0}
 """How much a label counts in a row's loss beside the others (1)."""
+
+
+VULGAR = 0.1
+"""How much of the logit of `obscene` is added to that of `toxicity` at the end.
+
+Our own messages hold swearing at things for harmless, people who label comments mostly do not.
+This share costs nothing on our own held-out rows and gives up to three points of AUC on labelled
+sets of others; a larger one gives more there, and calls swearing at things toxic.
+"""
 
 
 class Network(nn.Module):
@@ -41,3 +51,25 @@ def loss_of(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     counted = known * weights
     rows = (each * counted).sum(dim=1) / counted.sum(dim=1).clamp(min=1)
     return rows.mean()
+
+
+def lean(network: Network, share: float) -> None:
+    """Add a share of the logit of `obscene` to that of `toxicity`; a negative one takes it away."""
+    toxicity, obscene = LABELS.index("toxicity"), LABELS.index("obscene")
+    with torch.no_grad():
+        for part in (network.classifier.weight, network.classifier.bias):
+            part[toxicity] += share * part[obscene]
+
+
+def halfway(network: Network, start: Mapping[str, torch.Tensor]) -> None:
+    """Put every weight halfway between this network's and those of the one it went on from.
+
+    The mean of two networks on one path does better on texts of other sorts than either (Wortsman
+    et al., 2022, "Robust fine-tuning of zero-shot models").
+    """
+    network.load_state_dict(
+        {
+            name: torch.lerp(start[name], now, 0.5) if now.is_floating_point() else now
+            for name, now in network.state_dict().items()
+        }
+    )
