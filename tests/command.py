@@ -1,11 +1,15 @@
 """`python -m bot`, run as an operator runs it: in a process of its own, with few variables set."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+CARD = json.loads((ROOT / "bot/scorers/weights/model.json").read_text())
+LIKELY = CARD["thresholds"]
+"""Of each label of the bundled model, the score from which it is likely."""
 COMMAND = (sys.executable, "-m", "bot")
 
 

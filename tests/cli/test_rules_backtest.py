@@ -20,7 +20,7 @@ ladders: {default: {half_life: 14d, steps: [{at: 4, do: [{mute: 30m}]}]}}
 rules:
   - id: attack
     policy: respect
-    when: {insult: "LIMIT", directed: likely}
+    when: {insult: "LIMIT", directed: ">= 0.6"}
     then: [strike]
     examples: {match: [you are a complete idiot], no_match: [good morning]}
   - {id: heated, policy: respect, when: {heat: ">= 0.3"}, then: [escalate], mode: shadow}
@@ -153,9 +153,10 @@ def chat(tmp_path):
 
 
 def test_a_sample_is_one_line_that_a_terminal_only_shows(run, chat):
-    path = chat("you are\na complete \x1b[31m[bold]idiot\u202e")
+    path = chat("shut up,\nyou're the dumbest \x1b[31m[bold]person here\u202e")
     shown = fine(run("strict.yaml", "--file", path)).decode()
-    assert shown.splitlines()[-1] == "  2026-03-01T12:00 ann: you are a complete [31m[bold]idiot"
+    said = "shut up, you're the dumbest [31m[bold]person here"
+    assert shown.splitlines()[-1] == f"  2026-03-01T12:00 ann: {said}"
 
 
 def test_a_recorded_chat_is_scored_by_the_model(run, chat):

@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.model import Conversation, Member, Message
 from bot.platforms.tied import Tied
 from bot.scorers import load
-from tests.command import COMMAND, ROOT, answer
+from tests.command import COMMAND, LIKELY, ROOT, answer
 
 INSULT = "you are a complete idiot"
 RULES = """
@@ -65,7 +65,7 @@ def test_a_person_reads_every_condition_with_its_value_and_what_follows(run):
     status, out, err = run(INSULT, "--reply")
     assert (status, err) == (0, "")
     insult = next(line for line in out.splitlines() if " insult " in line)
-    assert insult.endswith(", needs >= 0.7 (likely)")
+    assert insult.endswith(f", needs >= {LIKELY['insult']} (likely)")
     assert out.replace(insult, "<insult>") == (
         f"{INSULT}\n"
         "by somebody, in somewhere, language en\n"

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from tests.command import COMMAND, answer, environment
+from tests.command import COMMAND, LIKELY, answer, environment
 
 RULES = """
 version: 1
@@ -75,7 +75,7 @@ def test_a_failure_says_why(run):
     assert (status, err) == (1, "")
     insult = next(line for line in out.splitlines() if " insult " in line)
     assert insult.startswith("  no         insult 0.")
-    assert insult.endswith(", needs >= 0.7 (likely)")
+    assert insult.endswith(f", needs >= {LIKELY['insult']} (likely)")
     assert out.replace(insult, "<insult>") == (
         "attack: 1 of 2 examples pass\n"
         "greeting: 1 of 2 examples pass\n"

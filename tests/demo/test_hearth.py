@@ -39,7 +39,7 @@ async def test_nothing_that_was_said_before_makes_a_case(hearth):
 
 async def test_an_insult_heats_its_room_and_leaves_a_strike_and_a_case(hearth):
     before = hearth.watch.version
-    message = await said(hearth, "matt", "You are a complete idiot, Hana.")
+    message = await said(hearth, "matt", "nobody likes you, Hana, you pathetic loser")
     now = hearth.sandbox.clock.now()
     assert "personal-attack" in hearth.watch.judged[message.id].verdict.rules
     assert [case.rules for case in hearth.watch.cases] == [("personal-attack",)]
@@ -49,7 +49,7 @@ async def test_an_insult_heats_its_room_and_leaves_a_strike_and_a_case(hearth):
 
 
 async def test_a_dismissed_case_costs_no_points(hearth):
-    await said(hearth, "matt", "You are a complete idiot, Hana.")
+    await said(hearth, "matt", "nobody likes you, Hana, you pathetic loser")
     (case,) = hearth.watch.cases
     closed = await hearth.app.review.decide(case.id, "Ines", "dismiss", hearth.sandbox.clock.now())
     hearth.watch.touch()
@@ -59,7 +59,7 @@ async def test_a_dismissed_case_costs_no_points(hearth):
 
 
 async def test_starting_over_forgets_the_quarrel_and_its_strikes(hearth):
-    await said(hearth, "matt", "You are a complete idiot, Hana.")
+    await said(hearth, "matt", "nobody likes you, Hana, you pathetic loser")
     hearth.visitor("b").room = "lounge"
     hearth.start_over()
     await hearth.sandbox.settle()
@@ -67,16 +67,16 @@ async def test_starting_over_forgets_the_quarrel_and_its_strikes(hearth):
     assert (hearth.watch.cases, hearth.watch.records) == ((), {})
     assert hearth.visitor("b") == Visitor()
     assert hearth.watch.heat("general", hearth.sandbox.clock.now()) < 0.1
-    await said(hearth, "matt", "You are a complete idiot, Hana.")
+    await said(hearth, "matt", "nobody likes you, Hana, you pathetic loser")
     assert hearth.watch.points(hearth.sandbox.clock.now()) == {"matt": 1.0}
 
 
 async def test_an_edit_that_changes_only_the_case_of_letters_leaves_the_ruling_as_it_was(hearth):
-    message = await said(hearth, "matt", "You are a complete idiot, Hana.")
+    message = await said(hearth, "matt", "nobody likes you, Hana, you pathetic loser")
     before = ruling(hearth.watch.judged[message.id], hearth)
-    await edited(hearth, message, "You are a complete IDIOT, Hana!")
+    await edited(hearth, message, "NOBODY likes you, Hana, you pathetic loser")
     after = ruling(hearth.watch.judged[message.id], hearth)
-    assert after == replace(before, text="You are a complete IDIOT, Hana!", at=after.at)
+    assert after == replace(before, text="NOBODY likes you, Hana, you pathetic loser", at=after.at)
     assert (after.rules, after.case) == (("Personal attack",), 1)
     await edited(hearth, message, "You are right, Hana.")
     assert ruling(hearth.watch.judged[message.id], hearth).rules == ()
@@ -87,7 +87,7 @@ async def test_a_ruling_says_what_became_of_each_action(hearth):
     hearth.sandbox.members["matt"] = replace(matt, roles=("mods",))  # nobody can mute him now
     asked = []
     for _ in range(4):
-        message = hearth.sandbox.post(matt, where, "You are a complete idiot, Hana.")
+        message = hearth.sandbox.post(matt, where, "nobody likes you, Hana, you pathetic loser")
         await hearth.sandbox.settle()
         asked += ruling(hearth.watch.judged[message.id], hearth).actions
     assert ("Strike", "good", "bolt") in asked

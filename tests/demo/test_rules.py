@@ -29,7 +29,7 @@ rules:
 RENAMED = RULES.replace("Personal attack", "Rude words")
 BROKEN = RULES.replace("insult: likely", "insutl: likely")
 FAILING = RULES.replace("match: [you are a complete idiot]", "match: [lovely weather]")
-INSULT = "You are a complete idiot, Hana."
+INSULT = "nobody likes you, Hana, you pathetic loser"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from bot.app import read_rulebook
 from bot.config import Settings
 from bot.replay.examples import WHEN, said, try_examples
 from bot.rulebook.schema import ExampleLine
+from tests.command import LIKELY
 from tests.rulebook.build import document, rulebook, yaml
 
 INSULT = "you are a complete idiot"
@@ -138,9 +139,9 @@ async def test_a_failure_is_explained_by_the_line_that_tells(run):
     [one] = await run(rule(["good morning"]))
     [(ground, holds)] = one.told.when.grounds
     assert (one.told.fires, holds, ground.signal, ground.need) == (
-        False, False, "insult", ">= 0.7 (likely)",
+        False, False, "insult", f">= {LIKELY['insult']} (likely)",
     )  # fmt: skip
-    assert 0 < ground.value < 0.7
+    assert 0 < ground.value < LIKELY["insult"]
 
 
 async def test_rules_for_one_platform_are_tested_there_and_those_in_shadow_as_well(run):

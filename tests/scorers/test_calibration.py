@@ -24,7 +24,7 @@ ENGLISH = "you are a complete idiot, mate"
 GREEK = "είσαι τελείως ηλίθιος"
 UNKNOWN = "ok"
 TEXTS = (POLISH, ENGLISH, GREEK, UNKNOWN, "", "the build finished. no errors. " * 40)
-MORE = ("complaint", "question", "praise", "deescalation")
+MORE = ("joy", "boredom")
 
 
 @pytest.fixture

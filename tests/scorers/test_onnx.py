@@ -41,7 +41,7 @@ HARMLESS = {
     "uk": ("Збірка завершилася без помилок.", "На обід був суп і свіжий хліб."),
 }
 INSULT = {
-    "en": "You are a complete idiot.",
+    "en": "You pathetic loser, shut up.",
     "es": "Eres un completo idiota.",
     "pl": "Jesteś kompletnym idiotą.",
     "ru": "Ты полный идиот.",
@@ -145,9 +145,13 @@ async def test_an_insult_at_the_end_needs_no_full_stop_before_it(scorer, lang):
 
 
 @pytest.mark.parametrize("insult", [INSULT["en"], "idiot"])
-async def test_a_long_text_never_scores_lower_than_its_last_sentence_alone(scorer, insult):
+async def test_a_long_text_never_scores_lower_than_its_last_sentence_alone(folder, insult):
+    """As the model gives the scores: a temperature is only known where the language is."""
+    edit(folder, temperatures={})
+    scorer = Scorer(folder, threads=1)
     alone = await scorer.score(insult)
     long = await scorer.score("All is well here today. " * 60 + insult)
+    await scorer.close()
     assert all(long[label] >= alone[label] for label in scorer.labels)
 
 
@@ -222,7 +226,10 @@ def test_one_flipped_bit_is_noticed(folder, name):
         ({"thresholds": {}}, "name the same labels"),
         ({"very_likely": {"joy": 0.9}}, "`joy`, which is no label"),
         ({"max_tokens": "many"}, "max_tokens: "),
-        ({"labels": ["joy"], "thresholds": {"joy": 0.5}}, "no scores in 0..1 for its 1 labels"),
+        (
+            {"labels": ["joy"], "thresholds": {"joy": 0.5}, "very_likely": {}},
+            "no scores in 0..1 for its 1 labels",
+        ),
     ],
 )
 def test_a_card_that_does_not_fit_is_refused(folder, keys, said):
