@@ -3,7 +3,7 @@
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -68,7 +68,9 @@ def make(options: Options) -> Object:
     base = backbone.load(options.backbone, options.layers, options.pieces)
     network = Network(base.model)
     start = _start(network, options.start)
-    recipe = Recipe(options.epochs, GENTLE if start else Recipe.rate, seed=options.seed)
+    recipe = Recipe(epochs=options.epochs, seed=options.seed)
+    if start:
+        recipe = replace(recipe, rate=GENTLE)
     made = Made(options.name, base.told, _told(recipe, mixture, started=bool(start)), export.TOKENS)
     _rehearse(network, base, made, options)
     with _learning() as step:
@@ -77,15 +79,21 @@ def make(options: Options) -> Object:
     if start:
         halfway(network, start)
     lean(network, VULGAR)
+    content = _finished(network, base, mixture, made, out)
+    if options.detoxify:
+        export.to_detoxify(network, base, out / "detoxify")
+    (out / CHECKPOINT).unlink(missing_ok=True)
+    return content
+
+
+def _finished(network: Network, base: Backbone, mixture: Mixture, made: Made, out: Path) -> Object:
+    """Put the three files of the model into the folder when all of them are whole; its card."""
     with TemporaryDirectory(dir=out, prefix=UNFINISHED) as place:
         small = _written(network, base, Path(place) / "small")
         whole = _written(network, base, Path(place) / "whole", whole=True)
         content = report.card(small, whole, mixture, made)
         for name in ("model.onnx", "tokenizer.json", "model.json"):
             (small / name).replace(out / name)
-    if options.detoxify:
-        export.to_detoxify(network, base, out / "detoxify")
-    (out / CHECKPOINT).unlink(missing_ok=True)
     return content
 
 

@@ -4,10 +4,11 @@ import json
 from importlib.resources import files
 
 import transformers
+from tokenizers import Tokenizer
 
 VOCABULARY = files("bot.scorers") / "weights" / "tokenizer.json"
 SMALL = {
-    "vocab_size": 64_000, "hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2,
+    "hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2,
     "intermediate_size": 32,
 }  # fmt: skip
 ROLES = {"cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>"}
@@ -15,7 +16,9 @@ ROLES = {"cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>"}
 
 def saved(folder, kind="Bert", roles=ROLES, **shape):
     """A folder with a backbone of that kind; in these roles its tokenizer has these pieces."""
-    config = getattr(transformers, f"{kind}Config")(**SMALL | {"pad_token_id": 1} | shape)
+    pieces = Tokenizer.from_file(str(VOCABULARY)).get_vocab_size()
+    given = SMALL | {"vocab_size": pieces, "pad_token_id": 1} | shape
+    config = getattr(transformers, f"{kind}Config")(**given)
     getattr(transformers, f"{kind}Model")(config).save_pretrained(folder)
     (folder / "tokenizer.json").write_text(VOCABULARY.read_text("utf-8"), encoding="utf-8")
     (folder / "tokenizer_config.json").write_text(

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn
 
 def test_a_cut_vocabulary_reads_our_alphabets_as_before():
     whole = Tokenizer.from_str(VOCABULARY.read_text("utf-8"))
-    small, kept = backbone.cut(whole, 30_000)
-    assert small.get_vocab_size() == len(kept) == 30_000
+    small, kept = backbone.cut(whole, 50_000)
+    assert small.get_vocab_size() == len(kept) == 50_000
     for text in ("Είσαι ηλίθιος", "повний дурень", "🎉!"):
         assert small.encode(text).tokens == whole.encode(text).tokens
     ids = small.encode("hello there").ids

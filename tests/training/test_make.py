@@ -17,7 +17,7 @@ pytest.importorskip("onnx", reason="needs the extra `training`")
 from bot.training import backbone  # noqa: E402 - after the checks above
 from bot.training.learn import Recipe, learn  # noqa: E402
 from bot.training.make import Options, make  # noqa: E402
-from bot.training.network import Network, loss_of  # noqa: E402
+from bot.training.network import Network, halfway, lean, loss_of  # noqa: E402
 from tests.training.build import saved  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of themselves
@@ -74,6 +74,51 @@ def test_our_own_scorer_reads_that_checkpoint(made):
     found = asyncio.run(scorer.score(TEXTS[0]))
     assert 0 < found["toxicity"] < 1
     asyncio.run(scorer.close())
+
+
+def test_learning_goes_on_from_a_checkpoint_and_ends_halfway(made, tiny, tmp_path):
+    out, first = made
+    start = out / "detoxify" / "model.ckpt"
+    card = make(options(tmp_path / "again", tiny, detoxify=True, start=start, epochs=0.1))
+    assert card["name"] != first["name"]
+    assert "halfway back" in card["training"]
+    before, after = (
+        torch.load(path / "detoxify" / "model.ckpt", weights_only=True)["state_dict"]
+        for path in (out, tmp_path / "again")
+    )
+    moved = [(after[name] - before[name]).abs().max().item() for name in before]
+    assert 0 < max(moved) < 0.1, "a gentle step from where it began, and not another beginning"
+
+
+def test_a_checkpoint_of_another_size_is_named(made, tiny, tmp_path):
+    start = made[0] / "detoxify" / "model.ckpt"
+    with pytest.raises(ConfigError, match=r"--start .*model\.ckpt: "):
+        make(options(tmp_path / "other", tiny, start=start, layers=1))
+    with pytest.raises(ConfigError, match=r"--start .*none\.ckpt: "):
+        make(options(tmp_path / "other", tiny, start=tmp_path / "none.ckpt"))
+
+
+def test_vulgar_words_count_a_little_toward_toxicity(tiny):
+    torch.manual_seed(3)
+    network = Network(backbone.load(str(tiny), 1, 20_000).model).eval()
+    ids, mask = torch.tensor([[0, 5, 6, 2]]), torch.ones(1, 4, dtype=torch.long)
+    toxicity, obscene = LABELS.index("toxicity"), LABELS.index("obscene")
+    with torch.no_grad():
+        before = network(ids, mask)[0]
+        lean(network, 0.5)
+        after = network(ids, mask)[0]
+    wanted = before.clone()
+    wanted[toxicity] += 0.5 * before[obscene]
+    assert torch.allclose(after, wanted, atol=1e-5)
+
+
+def test_halfway_lies_between_two_networks(tiny):
+    torch.manual_seed(4)
+    network = Network(backbone.load(str(tiny), 1, 20_000).model)
+    now = {name: weights.clone() for name, weights in network.state_dict().items()}
+    halfway(network, {name: torch.zeros_like(weights) for name, weights in now.items()})
+    found = network.state_dict()
+    assert all(torch.allclose(found[n], now[n] / 2) for n in now if now[n].is_floating_point())
 
 
 def test_a_stopped_run_goes_on_and_ends_with_the_same_weights(tiny, tmp_path):
