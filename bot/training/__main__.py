@@ -19,6 +19,11 @@ BACKBONE = "intfloat/multilingual-e5-small"
 OF_DECISIONS = {"from_decisions", "since", "out"}
 """The options that go with `--from-decisions`; all but the last go with nothing else."""
 
+_DATA = typer.Argument(help="Folders of labelled rows; our own corpus is always learnt from.")
+_NAME = typer.Option(help="What the model is called, before the start of its checksum.")
+_SAMPLE = typer.Option(min=10, help="Rows of each source, to try the whole way.")
+_DETOXIFY = typer.Option("--detoxify", help="Also write a checkpoint in Detoxify's format.")
+_START = typer.Option(help="Go on from a checkpoint that --detoxify wrote.")
 _OUT = typer.Option(
     help="The folder to write the model to; the file of corrections with --from-decisions.",
     show_default="model, or corrections.json",
@@ -32,30 +37,19 @@ _SINCE = typer.Option(help="With --from-decisions: only messages later than that
 @app.command()
 def train(  # noqa: PLR0913, PLR0917 - an option each
     context: typer.Context,
-    data: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Folders of labelled rows; our own corpus is always learnt from."),
-    ] = None,
+    data: Annotated[list[Path] | None, _DATA] = None,
     out: Annotated[Path | None, _OUT] = None,
     backbone: Annotated[
         str, typer.Option(help="A Hugging Face id or folder of a BERT-like encoder.")
     ] = BACKBONE,
-    name: Annotated[
-        str, typer.Option(help="What the model is called, before the start of its checksum.")
-    ] = "hearth-own",
+    name: Annotated[str, _NAME] = "hearth-own",
     layers: Annotated[int, typer.Option(min=1, help="Layers of the backbone to keep.")] = 8,
     pieces: Annotated[int, typer.Option(min=1000, help="Word pieces to keep, at most.")] = 90_000,
     epochs: Annotated[float, typer.Option(min=0.01, help="How often each row is shown.")] = 2.2,
     seed: Annotated[int, typer.Option(help="The same seed gives the same model.")] = 1,
-    sample: Annotated[
-        int | None, typer.Option(min=10, help="Rows of each source, to try the whole way.")
-    ] = None,
-    detoxify: Annotated[
-        bool, typer.Option("--detoxify", help="Also write a checkpoint in Detoxify's format.")
-    ] = False,
-    start: Annotated[
-        Path | None, typer.Option(help="Go on from a checkpoint that --detoxify wrote.")
-    ] = None,
+    sample: Annotated[int | None, _SAMPLE] = None,
+    detoxify: Annotated[bool, _DETOXIFY] = False,
+    start: Annotated[Path | None, _START] = None,
     from_decisions: Annotated[str | None, _DECISIONS] = None,
     since: Annotated[datetime | None, _SINCE] = None,
 ) -> None:
