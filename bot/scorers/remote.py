@@ -115,8 +115,8 @@ class Scorer:
     async def close(self) -> None:
         """Give up what waits to be asked again, and let go of connections and threads."""
         self._closing.set()
-        await self._once.close()
         self._client.close()
+        await self._once.close()
 
     def _read(self, text: str, until: float) -> dict[str, float]:
         """In a worker thread: ask until there is an answer, or no time for another attempt."""

@@ -1,5 +1,6 @@
 """The whole way, step by step: rows, backbone, learning, calibration, files."""
 
+import hashlib
 import sys
 import time
 from contextlib import contextmanager
@@ -74,7 +75,7 @@ def make(options: Options) -> Object:
     made = Made(options.name, base.told, _told(recipe, mixture, started=bool(start)), export.TOKENS)
     _rehearse(network, base, made, options)
     with _learning() as step:
-        made_of = f"{options.backbone} {options.layers} {options.pieces} {options.start}"
+        made_of = f"{options.backbone} {options.layers} {options.pieces} {_sum(options.start)}"
         learn(network, base.tokenizer, mixture.training, recipe, out / CHECKPOINT, step, made_of)
     if start:
         halfway(network, start)
@@ -108,6 +109,11 @@ def _start(network: Network, path: Path | None) -> Weights | None:
         raise ConfigError(f"--start {path}: {why}") from None
     lean(network, -VULGAR)
     return {name: weights.clone() for name, weights in network.state_dict().items()}
+
+
+def _sum(path: Path | None) -> str:
+    """What tells the checkpoint that was begun with from others, whatever it is called."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
 
 
 def _folder(out: Path) -> Path:

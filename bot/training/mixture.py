@@ -21,11 +21,12 @@ Part = Literal["training", "calibration", "held out", "margin"]
 OF_TWENTY: Mapping[int, Part] = {19: "margin", 0: "held out", 1: "calibration", 2: "margin"}
 """What lines of our own large files are for, by their number modulo 20; others train.
 
-Two that stand side by side there are often alike but for the intent. So that nothing is measured on
-a message whose twin was learnt from, a margin is neither learnt from nor measured with.
+Two that stand side by side there are often alike but for the intent: so the neighbours of what is
+measured with, a margin, are not learnt from. A situation may still have been told in another
+language.
 """
 OF_TEN: Mapping[int, Part] = {0: "held out", 1: "calibration", 5: "held out"}
-"""The same of a given folder's files, by the number modulo 10."""
+"""The same of a given folder's files, by the number modulo 10: no line there has a twin."""
 OURS = "ours: "
 """What the source of our own rows begins with."""
 TIMES, TIMES_GIVEN = 2, 6

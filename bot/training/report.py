@@ -67,7 +67,7 @@ def draft(folder: Path, made: Made) -> Object:
     return {
         "name": f"{made.name}-{sums['model.onnx'][:8]}",
         "backbone": made.backbone,
-        "format": "ONNX; weights 8 bits, embeddings 4; inputs input_ids, attention_mask "
+        "format": "ONNX; weights 7 bits, embeddings 4; inputs input_ids, attention_mask "
         "(int64, [batch, tokens]); output scores (float32, [batch, labels], 0..1)",
         "labels": list(LABELS),
         "max_tokens": made.tokens,

@@ -25,7 +25,7 @@ def test_the_numbers_of_a_language_are_those_measured(lang):
 def test_the_numbers_of_all_languages_and_labels_are_those_measured():
     apart, ours = APART["toxicity"]["auc"], OURS["toxicity"]["auc"]
     assert f"| all | {short(apart)} | {short(ours)} |" in PAGE
-    labels = re.search(r"Labels on the set written apart: (.*?)\n\n", PAGE, re.DOTALL)[1]
+    labels = re.search(r"Labels on the small set: (.*?)\n\n", PAGE, re.DOTALL)[1]
     told = dict(re.findall(r"(\w+)\s+(\.\d{3})", labels))
     assert len(told) == 10
     where = {label: OURS if label in {"question", "praise"} else APART for label in told}
@@ -39,3 +39,13 @@ def test_it_names_the_model_its_cut_and_every_label():
     assert {row["licence"] for row in CARD["data"]} <= {
         "MIT", "CC0-1.0", "CC-BY-4.0", "Apache-2.0", "BSD-3-Clause", "see origin",
     }  # fmt: skip
+
+
+def test_the_shares_called_toxic_are_those_measured():
+    told = dict(re.findall(r"^\| (\w+)(?: \(harmless\))? \| ([.\d]*) \|", PAGE, re.MULTILINE))
+    hostile = APART["share of hostile kinds called toxic"]
+    harmless = APART["harmless kinds called toxic, of 1,000"]
+    shares = hostile | {kind: each / 1000 for kind, each in harmless.items()}
+    assert {kind: f"{share:.2f}".removeprefix("0") for kind, share in shares.items()} == {
+        kind: told[kind] for kind in shares
+    }
