@@ -56,3 +56,12 @@ async def test_a_worker_waits_no_longer_than_the_text_that_it_asks_about(service
         with pytest.raises(ScorerError, match=r"did not answer|gave no answer within 0\.5 s"):
             await scorer.score("hello")
         await scorer.close()
+
+
+async def test_closing_ends_while_the_service_still_drips(service):
+    scorer = Scorer(service.url, threads=1, pace=Pace(timeout_s=30, patience_s=1, attempts=1))
+    service.drips = True
+    with pytest.raises(ScorerError, match="no answer within 1 s"):
+        await scorer.score("hello")
+    async with asyncio.timeout(GUARD_S):
+        await scorer.close()
