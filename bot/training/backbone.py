@@ -51,8 +51,7 @@ def load(name: str, layers: int, pieces: int) -> Backbone:
         whole = AutoTokenizer.from_pretrained(name, use_fast=True)
         tokenizer, roles = whole.backend_tokenizer, whole.special_tokens_map
     except Exception as error:
-        why = " ".join(str(error).split())[:300]
-        raise ConfigError(f"--backbone {name}: {why}") from None
+        raise ConfigError(f"--backbone {name}: {briefly(error)}") from None
     if why := _unfit(model):
         raise ConfigError(f"--backbone {name}: not a BERT-like encoder: {why}")
     found = list(model.encoder.layer)
@@ -81,6 +80,11 @@ def licence(name: str) -> str:
 
 def _has(tokenizer: Tokenizer, token: object) -> bool:
     return isinstance(token, str) and tokenizer.token_to_id(token) is not None
+
+
+def briefly(error: Exception) -> str:
+    """An error of somebody else's library on one line, for those may fill pages."""
+    return " ".join(str(error).split())[:300]
 
 
 def _unfit(model: Any) -> str:  # noqa: ANN401 - any model

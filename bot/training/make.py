@@ -105,8 +105,7 @@ def _start(network: Network, path: Path | None) -> Weights | None:
     try:
         network.load_state_dict(torch.load(path, weights_only=True)["state_dict"])
     except Exception as error:
-        why = " ".join(str(error).split())[:300]
-        raise ConfigError(f"--start {path}: {why}") from None
+        raise ConfigError(f"--start {path}: {backbone.briefly(error)}") from None
     lean(network, -VULGAR)
     return {name: weights.clone() for name, weights in network.state_dict().items()}
 
@@ -143,8 +142,8 @@ def _rehearse(network: Network, base: Backbone, made: Made, options: Options) ->
     except OSError as error:
         raise ConfigError(f"--out {options.out}: {error.strerror or error}") from None
     except Exception as error:
-        why = " ".join(str(error).split())[:300]
-        raise ConfigError(f"--backbone {options.backbone}: {why}") from None
+        said = backbone.briefly(error)
+        raise ConfigError(f"--backbone {options.backbone}: {said}") from None
 
 
 def _told(recipe: Recipe, mixture: Mixture, *, started: bool) -> str:
