@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
     from bot.evaluation.measured import Object
     from bot.evaluation.rows import Data
     from bot.evaluation.run import Scored
+    from bot.evaluation.talks import Talk
 
 evaluate = typer.Typer(
     name="evaluate",
-    help="Say how good the scorer is: on labelled `messages`, and in `disguises`.",
+    help="Say how good the bot is: on labelled `messages`, in `disguises`, on `conversations`.",
     no_args_is_help=True,
 )
 
@@ -38,7 +41,23 @@ _EVERY = typer.Option(
 _ONE_SCORER = typer.Option(metavar="NAME", help="A model, or a folder with one. Default: SCORER.")
 _TOXIC = typer.Option(min=1, metavar="N", help="At most so many toxic messages.")
 _HONEST = typer.Option(min=1, metavar="N", help="At most so many honest messages.")
+_TALKS = typer.Argument(metavar="FILE...", help="Labelled conversations, one JSON object a line.")
+_RULES = typer.Option(metavar="FILE", help="The rulebook; default: the one in force.")
+_IDS = typer.Option(help="Only those whose id ends in an even, or an odd, number.")
 _LIMIT = typer.Option(min=1, metavar="N", help="At most so many messages of each file.")
+
+
+class Ids(StrEnum):
+    """Which conversations are heard, so that one half can be tuned on and the other measured."""
+
+    ALL = "all"
+    EVEN = "even"
+    ODD = "odd"
+
+    def takes(self, one: str) -> bool:
+        """Whether it takes the conversation of that id; one without a number is taken by all."""
+        digits = re.search(r"(\d)\D*$", one)
+        return self is Ids.ALL or (digits is not None and int(digits[1]) % 2 == (self is Ids.ODD))
 
 
 @evaluate.command()
@@ -115,6 +134,38 @@ def disguises(
         show(whole)
 
 
+@evaluate.command()
+def conversations(
+    files: Annotated[list[Path], _TALKS],
+    rules: Annotated[Path | None, _RULES] = None,
+    scorer: Annotated[str | None, _ONE_SCORER] = None,
+    ids: Annotated[Ids, _IDS] = Ids.ALL,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Hear whole conversations, hands tied, and see which quarrels raise the alarm in time.
+
+    A line of FILE has `turns` (`author`, `at` in seconds, `text`, `reply_to`, `toxicity`) and says
+    whether it becomes a `flame_war`, from which turn on (`onset`), and who is the `troll` or the
+    `target`; or it has `turns` of a `speaker` with `labels`, and `derails`. An alarm is an
+    `escalate`, or a rule about what goes on between people that acts. It is in time from three
+    turns before the onset to one after. `--json` has it all for each language, kind and file.
+
+    Example: `python -m bot evaluate conversations mine.jsonl --rules rules/gaming.yaml`
+    """
+    from bot.evaluation.talks import read_talks
+
+    talks = [talk for talk in read_talks(files) if ids.takes(talk.id)]
+    if not talks:
+        raise ConfigError(f"--ids {ids}: no conversation has such an id")
+    whole = asyncio.run(_heard(talks, rules, scorer, ids))
+    if as_json:
+        print(json.dumps(whole, ensure_ascii=False))
+    else:
+        from bot.cli.conversation_tables import show
+
+        show(whole)
+
+
 def _renamed(given: Sequence[str]) -> dict[str, str]:
     """Our labels with the original ones that are taken for them."""
     from bot.evaluation.rows import LABELS
@@ -160,3 +211,21 @@ async def _examined(asked: str, questions: "Exam") -> "Object":
             return await examined(asked, model, questions, step)
     finally:
         await model.close()
+
+
+async def _heard(
+    talks: Sequence["Talk"], rules: Path | None, scorer: str | None, ids: Ids
+) -> "Object":
+    from bot.app import running
+    from bot.config import read_settings
+    from bot.evaluation.listen import listen
+    from bot.evaluation.quarrels import report
+    from bot.platforms.tied import Tied
+
+    settings = read_settings(
+        rules=str(rules) if rules else None, scorer=scorer, database_url="sqlite:///:memory:"
+    )
+    with progress("listening", sum(len(talk.turns) for talk in talks)) as step:
+        async with running(settings, [Tied("replay")]) as app:
+            found = await listen(app, talks, step)
+            return report(found, app.scorer.name, next(iter(app.rulebook.sources)), ids)

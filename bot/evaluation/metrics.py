@@ -108,6 +108,24 @@ def cut(truth: Truth, scores: Numbers, threshold: float) -> Cut:
     )
 
 
+def best_cut(truth: Truth, scores: Numbers) -> tuple[float | None, float | None]:
+    """The highest accuracy that any cut reaches, and the lowest score that it flags.
+
+    The cut is None where flagging nothing is best; both are None without scores.
+    """
+    if not len(truth):
+        return None, None
+    order = np.argsort(-scores, kind="stable")
+    ordered, found = scores[order], np.cumsum(truth[order])
+    cuts = np.append(np.flatnonzero(np.diff(ordered)), len(ordered) - 1)
+    right = 2 * found[cuts] - (cuts + 1) + (len(truth) - found[-1])
+    best = int(right.argmax())
+    nothing = int(len(truth) - found[-1])
+    if nothing >= right[best]:
+        return nothing / len(truth), None
+    return float(right[best] / len(truth)), float(ordered[cuts[best]])
+
+
 def calibration_error(truth: Truth, scores: Numbers) -> float | None:
     """The expected calibration error: how far scores are from the share of positives among them.
 

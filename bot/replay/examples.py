@@ -1,7 +1,6 @@
 """The examples beside the rules, run as tests: the real model, the real path, hands tied."""
 
-import re
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +11,7 @@ from bot.metrics import UNSERVED
 from bot.model import Conversation, Judged, Member, Message
 from bot.platforms.tied import Tied
 from bot.ports import Scorer
+from bot.replay.mentions import named
 from bot.rulebook.explain import Told, explain
 from bot.rulebook.schema import Example, ExampleLine, Rule, Rulebook
 from bot.rulebook.scopes import Patterns, Scope
@@ -150,20 +150,8 @@ def said(
             text=line.text,
             sent_at=at,
             reply_to=f"{number}.{line.reply}" if line.reply else None,
-            mentions=tuple(cast[by].id for by in _named(cast, line.text)),
+            mentions=tuple(cast[by].id for by in named(cast, line.text)),
         )
-
-
-def _named(names: Collection[str], text: str) -> tuple[str, ...]:
-    """Whose whole name stands behind an at sign, as `ann` does in `@ann.` and in `(@ann)`.
-
-    It does not in `@anna`, `@ann-lee` or `@ann.lee`, nor in an address such as `me@ann`.
-    """
-    known = sorted(names, key=len, reverse=True)
-    found = re.findall(
-        rf"(?<![0-9A-Za-zÀ-ɏ_])@({'|'.join(map(re.escape, known))})(?![-.]?\w)", text
-    )
-    return tuple(name for name in names if name in found)
 
 
 def _meant(who: Member, scope: Scope, rulebook: Rulebook) -> Member:

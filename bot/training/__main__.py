@@ -23,7 +23,7 @@ _DATA = typer.Argument(help="Folders of labelled rows; our own corpus is always 
 _NAME = typer.Option(help="What the model is called, before the start of its checksum.")
 _SAMPLE = typer.Option(min=10, help="Rows of each source, to try the whole way.")
 _DETOXIFY = typer.Option("--detoxify", help="Also write a checkpoint in Detoxify's format.")
-_START = typer.Option(help="Go on from a checkpoint that --detoxify wrote.")
+_START = typer.Option(help="Go on from a model's folder, or a checkpoint that --detoxify wrote.")
 _OUT = typer.Option(
     help="The folder to write the model to; the file of corrections with --from-decisions.",
     show_default="model, or corrections.json",
@@ -56,9 +56,10 @@ def train(  # noqa: PLR0913, PLR0917 - an option each
     """Train a model: `model.onnx`, `tokenizer.json` and `model.json` in one folder.
 
     A run that was stopped goes on where it was when it is started again with the same options.
-    With --start, learning goes on gently from an earlier run of the same layers and pieces, and the
-    weights end halfway between then and now: better on texts unlike those learnt from. On two cores
-    the shipped model took fifty minutes and, with --start, another 25; a GPU is not used.
+    With --start, learning goes on gently from a model of the same layers and pieces (the bundled
+    one is bot/scorers/weights), and the weights end halfway between then and now: better on texts
+    unlike those learnt from. On two cores the shipped model took fifty minutes and, with --start,
+    another 25; a GPU is not used.
 
     Or, with --from-decisions, learn how far to shift the scores of SCORER in each community.
     """

@@ -22,6 +22,7 @@ from bot.training.learn import Recipe, Step, learn
 from bot.training.mixture import Mixture, mix
 from bot.training.network import VULGAR, Network, halfway, lean
 from bot.training.report import Made
+from bot.training.restore import restore
 from bot.training.rows import Row
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def make(options: Options) -> Object:
     torch.set_flush_denormal(True)
     base = backbone.load(options.backbone, options.layers, options.pieces)
     network = Network(base.model)
-    start = _start(network, options.start)
+    start = _start(network, base, options.start)
     recipe = Recipe(epochs=options.epochs, seed=options.seed)
     if start:
         recipe = replace(recipe, rate=GENTLE)
@@ -98,12 +99,17 @@ def _finished(network: Network, base: Backbone, mixture: Mixture, made: Made, ou
     return content
 
 
-def _start(network: Network, path: Path | None) -> Weights | None:
-    """Fill the network from a checkpoint that `--detoxify` wrote; its weights before they leant."""
+def _start(network: Network, base: Backbone, path: Path | None) -> Weights | None:
+    """Fill the network from a model's folder, or from a checkpoint that `--detoxify` wrote; its
+    weights before they leant.
+    """
     if path is None:
         return None
     try:
-        network.load_state_dict(torch.load(path, weights_only=True)["state_dict"])
+        if path.is_dir():
+            restore(network, base.tokenizer, path)
+        else:
+            network.load_state_dict(torch.load(path, weights_only=True)["state_dict"])
     except Exception as error:
         raise ConfigError(f"--start {path}: {backbone.briefly(error)}") from None
     lean(network, -VULGAR)
@@ -111,8 +117,11 @@ def _start(network: Network, path: Path | None) -> Weights | None:
 
 
 def _sum(path: Path | None) -> str:
-    """What tells the checkpoint that was begun with from others, whatever it is called."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+    """What tells the weights that were begun with from others, whatever they are called."""
+    if path is None:
+        return ""
+    file = path / "model.onnx" if path.is_dir() else path
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _folder(out: Path) -> Path:

@@ -137,3 +137,29 @@ def test_the_calibration_error_is_the_mean_distance_of_the_bins(pairs):
 def test_the_interval_of_a_difference_is_that_of_newcombes_example():
     """Newcombe 1998, table II (a): 56 of 70 less 48 of 80 is 0.2; method 10: 0.0524 to 0.3339."""
     assert metrics.gap_bounds((56, 70), (48, 80)) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "best"),
+    [
+        ([0.9], [0.1], (1.0, 0.9)),
+        ([0.8, 0.4], [0.6, 0.2], (0.75, 0.8)),
+        ([0.5], [0.5], (0.5, None)),
+        ([0.1], [0.9], (0.5, None)),
+        ([0.1, 0.2], [0.9], (2 / 3, 0.1)),
+        ([], [0.9], (1.0, None)),
+        ([], [], (None, None)),
+    ],
+)
+def test_the_best_cut_of_tiny_cases(yes, no, best):
+    assert metrics.best_cut(*of(yes, no)) == best
+
+
+@given(PAIRS.filter(len))
+def test_no_cut_is_more_accurate_than_the_best(pairs):
+    truth, scores = arrays(pairs)
+    accuracy, at = metrics.best_cut(truth, scores)
+    tried = [((scores >= cut) == truth).mean() for cut in [*scores, 2.0]]
+    assert accuracy == pytest.approx(max(tried))
+    reached = ((scores >= (2.0 if at is None else at)) == truth).mean()
+    assert reached == pytest.approx(accuracy)

@@ -6,9 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from bot.evaluation.talks import read_talks
 from bot.training.rows import HARMLESS, HOSTILE, LABELS
 
-FILES = sorted(Path("bot/training/corpus").resolve().glob("*_??.jsonl"))
+HOME = Path("bot/training/corpus").resolve()
+TALKS = sorted(HOME.glob("conversations_??.jsonl"))
+FILES = sorted(set(HOME.glob("*_??.jsonl")) - set(TALKS))
+CALM = {
+    "heated_but_civil",
+    "friendly_banter",
+    "venting_at_product",
+    "cooled_by_itself",
+    "fast_excited_chat",
+}
+FLARES = {"flame_war_mutual", "dogpile", "troll_bait"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -37,22 +48,38 @@ def test_no_message_stands_in_two_files_of_a_language():
     assert [text for text, times in texts.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("sort", ["messages", "comments"])
+@pytest.mark.parametrize("path", TALKS, ids=[path.stem for path in TALKS])
+def test_every_conversation_is_whole(path):
+    talks = read_talks([path])
+    assert len({talk.id for talk in talks}) == len(talks) >= 60
+    for talk in talks:
+        assert talk.lang == path.stem[-2:]
+        assert talk.kind in (FLARES if talk.flares else CALM), talk.id
+        assert (talk.onset is not None) == talk.flares, talk.id
+        assert (talk.troll is not None) == (talk.kind == "troll_bait"), talk.id
+        assert talk.target is not None or talk.kind != "dogpile", talk.id
+        assert len(talk.turns) >= 5
+        assert None not in {turn.hostile for turn in talk.turns}
+        if talk.flares:
+            assert any(turn.hostile for turn in talk.turns), talk.id
+    assert sum(talk.flares for talk in talks) * 2 == len(talks)
+
+
+@pytest.mark.parametrize("sort", ["messages", "comments", "conversations"])
 def test_the_data_sheet_counts_right(sort):
-    sheet = (FILES[0].parent / "README.md").read_text(encoding="utf-8")
+    sheet = (HOME / "README.md").read_text(encoding="utf-8")
     sheet = sheet[sheet.index(f"\n`{sort}_*.jsonl`:\n") :]
     head = next(line for line in sheet.splitlines() if line.startswith("| kind |"))
     languages = [cell.strip() for cell in head.split("|")[2:-1]]
     rows = {
         lang: Counter(
             json.loads(line)["kind"]
-            for line in (FILES[0].parent / f"{sort}_{lang}.jsonl")
-            .read_text(encoding="utf-8")
-            .splitlines()
+            for line in (HOME / f"{sort}_{lang}.jsonl").read_text(encoding="utf-8").splitlines()
         )
         for lang in languages
     }
-    assert len(languages) * 2 == len(FILES)
-    for kind in HARMLESS | (HOSTILE - {"obfuscated"}):
+    assert len(languages) == len(TALKS)
+    talks = sort == "conversations"
+    for kind in CALM | FLARES if talks else HARMLESS | (HOSTILE - {"obfuscated"}):
         counts = " | ".join(str(rows[lang][kind]) for lang in languages)
         assert f"| {kind} | {counts} |" in sheet

@@ -15,9 +15,11 @@ torch = pytest.importorskip("torch", reason="needs the extra: pip install 'heart
 pytest.importorskip("transformers", reason="needs the extra `training`")
 pytest.importorskip("onnx", reason="needs the extra `training`")
 from bot.training import backbone  # noqa: E402 - after the checks above
+from bot.training.export import to_onnx  # noqa: E402
 from bot.training.learn import Recipe, learn  # noqa: E402
 from bot.training.make import Options, make  # noqa: E402
 from bot.training.network import Network, halfway, lean, loss_of  # noqa: E402
+from bot.training.restore import restore  # noqa: E402
 from tests.training.build import saved  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of themselves
@@ -88,6 +90,44 @@ def test_learning_goes_on_from_a_checkpoint_and_ends_halfway(made, tiny, tmp_pat
     )
     moved = [(after[name] - before[name]).abs().max().item() for name in before]
     assert 0 < max(moved) < 0.1, "a gentle step from where it began, and not another beginning"
+
+
+def test_learning_goes_on_from_a_models_folder(made, tiny, tmp_path):
+    out, first = made
+    card = make(options(tmp_path / "again", tiny, start=out, epochs=0.1))
+    assert card["name"] != first["name"]
+    assert "halfway back" in card["training"]
+
+
+@pytest.mark.parametrize(("whole", "apart"), [(True, 1e-6), (False, 1 / 63)])
+def test_a_network_is_read_back_as_it_was_written(tiny, tmp_path, whole, apart):
+    torch.manual_seed(4)
+    base, other = (backbone.load(str(tiny), 2, 20_000) for _ in range(2))
+    network, again = Network(base.model), Network(other.model)
+    backbone.save(base.tokenizer, tmp_path / "tokenizer.json")
+    with torch.no_grad():
+        for weights in network.parameters():
+            if weights.requires_grad:
+                weights.add_(0.1 * torch.randn_like(weights))
+    to_onnx(network, tmp_path / "model.onnx", whole=whole)
+    restore(again, base.tokenizer, tmp_path)
+    ids, mask = torch.tensor([[0, 5, 6, 9, 2]]), torch.ones(1, 5, dtype=torch.long)
+    with torch.no_grad():
+        there, back = network.eval()(ids, mask), again.eval()(ids, mask)
+    assert (there - back).abs().max() < (1e-5 if whole else 0.1)
+    fitted = dict(network.named_parameters())
+    for name, weights in again.named_parameters():
+        if "position" not in name and "token_type" not in name:
+            most = fitted[name].abs().max()
+            assert (weights - fitted[name]).abs().max() <= apart * most, name
+
+
+def test_a_folder_of_another_size_is_named(made, tiny, tmp_path):
+    with pytest.raises(ConfigError, match=r"--start .*model: it has 2 layers, not 1"):
+        make(options(tmp_path / "other", tiny, start=made[0], layers=1))
+    with pytest.raises(ConfigError, match=r"--start .*empty: "):
+        (tmp_path / "empty").mkdir()
+        make(options(tmp_path / "other", tiny, start=tmp_path / "empty"))
 
 
 def test_a_checkpoint_of_another_size_is_named(made, tiny, tmp_path):

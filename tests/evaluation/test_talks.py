@@ -1,0 +1,126 @@
+"""Labelled conversations of both forms, and what is told of those that cannot be read."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import ConfigError
+from bot.evaluation.talks import read_talks
+
+OURS = {
+    "id": "en-03",
+    "lang": "en",
+    "kind": "troll_bait",
+    "flame_war": 1,
+    "onset": 1,
+    "troll": "bob",
+    "target": None,
+    "turns": [
+        {"author": "ann", "at": 0, "text": "hi", "reply_to": None, "toxicity": 0},
+        {"author": "bob", "at": 7.5, "text": "why so slow?", "reply_to": 0, "toxicity": 1},
+    ],
+}
+THEIRS = {
+    "conv_id": "cga-7",
+    "lang": "en",
+    "derails": 0,
+    "turns": [
+        {"speaker": None, "text": "one", "labels": {"toxic": 1}},
+        {"speaker": None, "text": "two", "labels": {"toxic": None}},
+        {"speaker": "sue", "text": "three", "labels": {}},
+        {"speaker": None, "text": "the attack", "labels": {"final": 1}},
+    ],
+}
+
+
+def read(tmp_path, *found):
+    path = tmp_path / "talks.jsonl"
+    path.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in found))
+    return read_talks([path])
+
+
+def test_our_own_form(tmp_path):
+    [talk] = read(tmp_path, OURS)
+    assert (talk.id, talk.lang, talk.kind, talk.flares) == ("en-03", "en", "troll_bait", True)
+    assert (talk.onset, talk.troll, talk.target, talk.line) == (1, "bob", None, 1)
+    assert [turn.at.total_seconds() for turn in talk.turns] == [0, 7.5]
+    assert [turn.reply_to for turn in talk.turns] == [None, 0]
+    assert [turn.hostile for turn in talk.turns] == [False, True]
+
+
+def test_the_other_form_whose_last_turn_is_to_be_foreseen(tmp_path):
+    [talk] = read(tmp_path, THEIRS)
+    assert (talk.id, talk.flares, talk.onset) == ("cga-7", False, None)
+    assert [turn.text for turn in talk.turns] == ["one", "two", "three"]
+    assert [turn.author for turn in talk.turns] == ["1", "2", "sue"]
+    assert [turn.hostile for turn in talk.turns] == [True, None, None]
+    assert [turn.at for turn in talk.turns] == [timedelta(minutes=each) for each in range(3)]
+
+
+def turn(**changed):
+    return {**OURS, "turns": [OURS["turns"][0], {**OURS["turns"][1], **changed}]}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "not JSON"),
+        ("[]", "not an object with a list of `turns`"),
+        ({"turns": []}, "`turns` holds nothing to hear"),
+        ({**OURS, "turns": ["hi"]}, "turn 0: not an object with a `text`"),
+        ({**OURS, "onset": 2}, "`onset` is 2, not the number of a turn"),
+        ({**OURS, "troll": "eve"}, "`troll` is 'eve', who says nothing"),
+        ({**OURS, "flame_war": "yes"}, "`flame_war` is 'yes', neither 0 nor 1"),
+        (turn(reply_to=1), "turn 1: `reply_to` is 1, not the number of a turn before"),
+        (turn(reply_to=True), "turn 1: `reply_to` is True, not the number of a turn before"),
+        (turn(at=-1), "turn 1: `at` is -1, not between 0 s and 30 days"),
+        (turn(at="soon"), "turn 1: `at` is not a number of seconds"),
+        (turn(toxicity=0.5), "turn 1: `toxicity` is 0.5, neither 0 nor 1"),
+        (turn(author=5), "turn 1: `author` is not a string"),
+        (turn(labels=[1]), "turn 1: `labels` is not an object"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(tmp_path, line, said):
+    with pytest.raises(ConfigError) as told:
+        read(tmp_path, OURS, line)
+    assert str(told.value).startswith(f"{tmp_path / 'talks.jsonl'}:2: ")
+    assert said in str(told.value)
+
+
+def test_time_does_not_run_backwards(tmp_path):
+    back = {**OURS, "turns": [{**OURS["turns"][1], "reply_to": None}, OURS["turns"][0]]}
+    with pytest.raises(ConfigError, match=r":1: turn 1: `at` is 0, before the turn before it"):
+        read(tmp_path, back)
+
+
+def test_nothing_to_hear_and_no_file(tmp_path):
+    with pytest.raises(ConfigError, match="no conversations in"):
+        read(tmp_path, "")
+    with pytest.raises(ConfigError, match=r"none\.jsonl: No such file"):
+        read_talks([tmp_path / "none.jsonl"])
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["turns", "text", "at", "labels", "toxicity", "reply_to", "onset"]),
+                inner,
+            )
+        ),
+    )
+)
+def test_anything_else_is_refused_in_one_line(tmp_path_factory, found):
+    path = tmp_path_factory.getbasetemp() / "anything.jsonl"
+    path.write_text(json.dumps({**OURS, "turns": found}))
+    said = ""
+    try:
+        read_talks([path])
+    except ConfigError as error:
+        said = str(error)
+    assert "\n" not in said
