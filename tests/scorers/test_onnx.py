@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ScorerError
-from bot.scorers.onnx import LONGEST, Scorer
+from bot.scorers.onnx import CHANCE, LONGEST, Scorer
 
 WEIGHTS = Path(str(files("bot.scorers") / "weights"))
 TEXTS = (
@@ -141,18 +141,24 @@ async def test_an_insult_at_the_end_needs_no_full_stop_before_it(scorer, lang):
     words = " ".join(HARMLESS[lang] * 30).replace(".", "").lower()
     insult = INSULT[lang].rstrip(".").lower()
     likely = scorer.thresholds["likely"]["insult"]
+    assert (await scorer.score(words))["insult"] < likely
     assert (await scorer.score(f"{words} {insult}"))["insult"] >= likely
 
 
 @pytest.mark.parametrize("insult", [INSULT["en"], "idiot"])
-async def test_a_long_text_never_scores_lower_than_its_last_sentence_alone(folder, insult):
+async def test_a_long_text_has_at_least_the_odds_of_its_last_sentence_less_for_chance(
+    folder, insult
+):
     """As the model gives the scores: a temperature is only known where the language is."""
     edit(folder, temperatures={})
     scorer = Scorer(folder, threads=1)
     alone = await scorer.score(insult)
     long = await scorer.score("All is well here today. " * 60 + insult)
     await scorer.close()
-    assert all(long[label] >= alone[label] for label in scorer.labels)
+    different = 2
+    for label in scorer.labels:
+        odds = alone[label] / (1 - alone[label]) / different**CHANCE
+        assert long[label] >= odds / (1 + odds) - 1e-9
 
 
 async def test_of_a_very_long_text_the_beginning_is_read(scorer):
