@@ -2,20 +2,24 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.app import App
+from bot.errors import ConfigError
 from bot.evaluation.talks import LONGEST, Talk
 from bot.model import Judged, Value
-from bot.replay.mentions import named
-from bot.replay.read import Recording, Row
+from bot.replay.mentions import finder
+from bot.replay.read import LAST, Recording, Row
 from bot.replay.run import replay
+from bot.rulebook.conditions import All, Compare, Condition, Either, Not
 
+APART = timedelta(days=1)
+"""Between two conversations: what the first left to be done is done by then."""
 START = datetime(2026, 1, 5, 18, tzinfo=UTC)
 QUARREL = frozenset({"heat", "flame_war", "dogpile", "trolling", "derailment"})
-"""Signals about what goes on between people; a rule on one of them that acts is an alarm."""
+"""Signals about what goes on between people."""
 ESCALATE = "escalate"
 Line = Mapping[str, Any]
 
@@ -64,16 +68,19 @@ async def listen(
 
 
 def _played(app: App, talks: Sequence[Talk]) -> AsyncIterator[tuple[dict[str, Any], Judged | None]]:
-    rows = tuple(
-        row for number, talk in enumerate(talks) for row in _rows(talk, str(number), number)
-    )
-    return replay(app, Recording(Path("talks"), rows=rows, length=len(rows)))
+    rows: list[Row] = []
+    start = START
+    for number, talk in enumerate(talks):
+        rows += _rows(talk, str(number), start)
+        start = rows[-1].at + APART
+        if start > LAST - LONGEST:
+            raise ConfigError(f"more than {number:,} conversations at once: give fewer files")
+    return replay(app, Recording(Path("talks"), rows=tuple(rows), length=len(rows)))
 
 
-def _rows(talk: Talk, name: str, number: int) -> list[Row]:
-    """Its turns as recorded messages: each conversation in a community and a month of its own."""
-    start = START + number * 2 * LONGEST
-    names = {turn.author for turn in talk.turns}
+def _rows(talk: Talk, name: str, start: datetime) -> list[Row]:
+    """Its turns as recorded messages: each conversation in a community of its own."""
+    named = finder(turn.author for turn in talk.turns)
     return [
         Row(
             id=f"{name}.{count}",
@@ -83,7 +90,7 @@ def _rows(talk: Talk, name: str, number: int) -> list[Row]:
             author=turn.author,
             text=turn.text,
             reply_to=None if turn.reply_to is None else f"{name}.{turn.reply_to}",
-            mentions=named(names, turn.text),
+            mentions=named(turn.text),
         )
         for count, turn in enumerate(talk.turns)
     ]
@@ -93,8 +100,21 @@ def _alarm(app: App, line: Line, judged: Judged) -> bool:
     """Whether people are asked to look, or a rule on what goes on between them does something."""
     if any(action["name"] == ESCALATE for action in line["actions"]):
         return True
-    acting = {rule.id for rule in app.rulebook.rules if rule.then}
-    return any(
-        why.signal.partition(" ")[0] in QUARREL and why.rule in acting
-        for why in judged.verdict.reasons
+    fired = set(judged.verdict.rules)
+    return bool(line["actions"]) and any(
+        rule.id in fired and rule.then and about_quarrel(rule.when) for rule in app.rulebook.rules
     )
+
+
+def about_quarrel(condition: Condition) -> bool:
+    """Whether it cannot hold unless one of the signals about a quarrel is high.
+
+    A rule on an insult that asks for less of it in a heated conversation is about the insult.
+    """
+    if isinstance(condition, All):
+        return any(map(about_quarrel, condition.parts))
+    if isinstance(condition, Either):
+        return all(map(about_quarrel, condition.parts))
+    if isinstance(condition, Not) or condition.signal not in QUARREL:
+        return False
+    return not isinstance(condition, Compare) or condition.op in {">=", ">"}

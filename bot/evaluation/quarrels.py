@@ -12,14 +12,15 @@ P is one part of the conversations:
      "calm_messages", "calm_alarms", "calm_alarms_per_1000",
      "signals": {signal: S}, "turns": {signal: S}}
 
-The alarm is the first message on which people are asked to look, or on which a rule about what goes
-on between people (`bot.evaluation.listen.QUARREL`) does something. It is in time from `EARLY` turns
+The alarm is the first message on which people are asked to look, or on which something is done and
+a rule fires that asks for a high signal about what goes on between people
+(`bot.evaluation.listen.QUARREL`). It is in time from `EARLY` turns
 before the onset to `LATE` after; earlier it is premature, which is no hit. Where a flare-up has no
 known onset any alarm is in time. Precision counts the conversations with an alarm. `lead` is the
 alarm's turn less the onset, negative before it: the median and the quartiles of flare-ups that had
 one. A troll or target is named when a case gives them that part, and no other person the troll's.
-Calm messages are labelled harmless, or any of a harmless conversation; `calm_alarms` are those with
-an alarm.
+Calm messages are labelled harmless, or unlabelled in a harmless conversation; `calm_alarms` are
+those with an alarm.
 
 `signals` hold the highest value of each signal in a conversation against whether it flares up, and
 `turns` the value at each message against whether it is labelled hostile. S is

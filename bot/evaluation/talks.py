@@ -61,7 +61,7 @@ def read_talks(paths: Sequence[Path]) -> list[Talk]:
     """The conversations of all files; `ConfigError` names the line that cannot be read."""
     found: list[Talk] = []
     for path in paths:
-        if list(paths).count(path) > 1:
+        if [one.resolve() for one in paths].count(path.resolve()) > 1:
             raise ConfigError(f"{path}: given twice")
         found += _file(path)
     if not found:
@@ -84,9 +84,10 @@ def _talk(place: str, line: bytes, path: Path, number: int) -> Talk:
         found = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{place}: not UTF-8 text at byte {error.start + 1}") from None
-    except (ValueError, RecursionError) as error:
-        said = getattr(error, "msg", "nested too deeply")
-        raise ConfigError(f"{place}: not JSON: {said}") from None
+    except RecursionError:
+        raise ConfigError(f"{place}: not JSON: nested too deeply") from None
+    except ValueError as error:
+        raise ConfigError(f"{place}: not JSON: {getattr(error, 'msg', error)}") from None
     if not isinstance(found, dict) or not isinstance(found.get("turns"), list):
         raise ConfigError(f"{place}: not an object with a list of `turns`")
     turns = tuple(_turns(place, found["turns"]))
@@ -98,7 +99,7 @@ def _talk(place: str, line: bytes, path: Path, number: int) -> Talk:
         kind=_text(place, found, "kind") or "",
         turns=turns,
         flares=_flag(place, found, "flame_war" if "flame_war" in found else "derails"),
-        onset=_index(place, found, "onset", len(turns)),
+        onset=_index(place, found, "onset", len(turns), "a turn that is heard"),
         troll=_text(place, found, "troll"),
         target=_text(place, found, "target"),
         file=str(path),
@@ -123,9 +124,11 @@ def _turns(place: str, found: list[Any]) -> Iterator[Turn]:
             return
         at = _time(here, one, at if number == 0 else at + APART, at)
         name = _text(here, one, "author") or _text(here, one, "speaker") or f"{number % 2 + 1}"
-        of = one if "toxicity" in one else {"toxicity": labels.get("toxic")}
-        hostile = _flag(here, of, "toxicity")
-        yield Turn(name, at, one["text"], _index(here, one, "reply_to", number), hostile)
+        ours = "toxicity" in one
+        hostile = _flag(here, one, "toxicity") if ours else _flag(here, labels, "toxic")
+        yield Turn(
+            name, at, one["text"], _index(here, one, "reply_to", number, "a turn before"), hostile
+        )
 
 
 def _time(place: str, found: Object, otherwise: timedelta, before: timedelta) -> timedelta:
@@ -151,15 +154,15 @@ def _text(place: str, found: Object, key: str) -> str | None:
 
 def _flag(place: str, found: Object, key: str) -> bool | None:
     value = found.get(key)
-    if value is not None and value not in {0, 1}:
+    if value is not None and value not in (0, 1):
         raise ConfigError(f"{place}: `{key}` is {value!r}, neither 0 nor 1")
     return None if value is None else bool(value)
 
 
-def _index(place: str, found: Object, key: str, most: int) -> int | None:
+def _index(place: str, found: Object, key: str, most: int, what: str) -> int | None:
     value = found.get(key)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < most:
-        raise ConfigError(f"{place}: `{key}` is {value!r}, not the number of a turn before")
+        raise ConfigError(f"{place}: `{key}` is {value!r}, not the number of {what}")
     return value

@@ -11,7 +11,7 @@ from bot.metrics import UNSERVED
 from bot.model import Conversation, Judged, Member, Message
 from bot.platforms.tied import Tied
 from bot.ports import Scorer
-from bot.replay.mentions import named
+from bot.replay.mentions import finder
 from bot.rulebook.explain import Told, explain
 from bot.rulebook.schema import Example, ExampleLine, Rule, Rulebook
 from bot.rulebook.scopes import Patterns, Scope
@@ -139,6 +139,7 @@ def said(
     platform, community = _platform(rule), _one_of(scope.community, place)
     cast = {one.by: Member(platform, community, f"{place}-{one.by}", one.by) for one in lines}
     cast[lines[-1].by] = _meant(cast[lines[-1].by], scope, rulebook)
+    named = finder(cast)
     for count, line in enumerate(lines, 1):
         at += timedelta(seconds=line.after_s if count > 1 else 0)
         cast[line.by] = _as_told(cast[line.by], line, at)
@@ -150,7 +151,7 @@ def said(
             text=line.text,
             sent_at=at,
             reply_to=f"{number}.{line.reply}" if line.reply else None,
-            mentions=tuple(cast[by].id for by in named(cast, line.text)),
+            mentions=tuple(cast[by].id for by in named(line.text)),
         )
 
 

@@ -72,6 +72,10 @@ def test_everything_is_counted():
     assert "text" not in found["signals"]
 
 
+def test_a_hostile_turn_of_a_harmless_talk_is_not_calm():
+    assert part([heard(4, flares=False, hostile=True)])["calm_messages"] == 0
+
+
 def test_where_a_turn_has_no_label_a_harmless_talk_is_calm():
     assert part([heard(4, flares=False, hostile=None)])["calm_messages"] == 4
     assert part([heard(4, flares=True, hostile=None)])["calm_messages"] == 0
@@ -94,6 +98,10 @@ rules:
   - {id: threats, title: Threats, policy: calm, when: {threat: likely}, then: [{escalate: {}}],
      examples: {match: ["I will kill you"], no_match: ["hello"]}}
   - {id: warm, title: Warm, policy: calm, when: {heat: ">= 0.1"}, then: [breathe]}
+  - {id: cold, title: Cold, policy: calm, when: {words: ">= 1", heat: "< 0.01"}, then: [nudge]}
+  - {id: either, title: Either, policy: calm, then: [nudge],
+     when: {any: [{words: ">= 1"}, {heat: ">= 0.1"}]}}
+  - {id: nothing, title: Nothing, policy: calm, mode: shadow, when: {heat: ">= 0"}, then: [breathe]}
   - {id: noted, title: Noted, policy: calm, when: {words: ">= 1"}, then: [nudge]}
 """
 
@@ -130,7 +138,8 @@ def test_the_path_hears_each_conversation_by_itself(hear):
 def test_a_rule_on_heat_that_acts_is_an_alarm_and_one_on_anything_else_is_none(hear):
     insult = ("bob", INSULT, True)
     [found] = hear(talk(*CALM, insult, ("ann", "ok", False)))
-    assert [turn.alarm for turn in found.turns] == [False, False, True, True]
+    assert [turn.alarm for turn in found.turns][:3] == [False, False, True]
+    assert all(turn.acted for turn in found.turns[:2])
 
 
 def test_the_report_has_languages_kinds_and_files(hear):

@@ -36,6 +36,10 @@ THEIRS = {
 }
 
 
+def turn(**changed):
+    return {**OURS, "turns": [OURS["turns"][0], {**OURS["turns"][1], **changed}]}
+
+
 def read(tmp_path, *found):
     path = tmp_path / "talks.jsonl"
     path.write_text("\n".join(one if isinstance(one, str) else json.dumps(one) for one in found))
@@ -60,18 +64,20 @@ def test_the_other_form_whose_last_turn_is_to_be_foreseen(tmp_path):
     assert [turn.at for turn in talk.turns] == [timedelta(minutes=each) for each in range(3)]
 
 
-def turn(**changed):
-    return {**OURS, "turns": [OURS["turns"][0], {**OURS["turns"][1], **changed}]}
-
-
 @pytest.mark.parametrize(
     ("line", "said"),
     [
+        ("[" * 5000, "not JSON: nested too deeply"),
+        ('{"turns": ' + "9" * 5000 + "}", "not JSON: Exceeds the limit"),
+        ({**OURS, "flame_war": {}}, "`flame_war` is {}, neither 0 nor 1"),
+        (turn(toxicity=[]), "turn 1: `toxicity` is [], neither 0 nor 1"),
+        ({"turns": [{"text": "hi", "labels": {"toxic": 0.7}}]}, "turn 0: `toxic` is 0.7, neither"),
+        ({**THEIRS, "onset": 3}, "`onset` is 3, not the number of a turn that is heard"),
         ("{", "not JSON"),
         ("[]", "not an object with a list of `turns`"),
         ({"turns": []}, "`turns` holds nothing to hear"),
         ({**OURS, "turns": ["hi"]}, "turn 0: not an object with a `text`"),
-        ({**OURS, "onset": 2}, "`onset` is 2, not the number of a turn"),
+        ({**OURS, "onset": 2}, "`onset` is 2, not the number of a turn that is heard"),
         ({**OURS, "troll": "eve"}, "`troll` is 'eve', who says nothing"),
         ({**OURS, "flame_war": "yes"}, "`flame_war` is 'yes', neither 0 nor 1"),
         (turn(reply_to=1), "turn 1: `reply_to` is 1, not the number of a turn before"),
@@ -101,23 +107,25 @@ def test_nothing_to_hear_and_no_file(tmp_path):
         read(tmp_path, "")
     with pytest.raises(ConfigError, match=r"none\.jsonl: No such file"):
         read_talks([tmp_path / "none.jsonl"])
+    read(tmp_path, OURS)
+    with pytest.raises(ConfigError, match="given twice"):
+        read_talks(
+            [tmp_path / "talks.jsonl", tmp_path / "." / ".." / tmp_path.name / "talks.jsonl"]
+        )
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from(["turns", "text", "at", "labels", "toxicity", "reply_to", "onset"]),
-                inner,
-            )
-        ),
-    )
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
 )
-def test_anything_else_is_refused_in_one_line(tmp_path_factory, found):
+OF_TURN = st.sampled_from(["author", "speaker", "at", "text", "reply_to", "toxicity", "labels"])
+OF_TALK = st.sampled_from(["id", "lang", "kind", "flame_war", "onset", "troll", "target", "turns"])
+
+
+@given(st.dictionaries(OF_TALK, ANYTHING, max_size=2), st.dictionaries(OF_TURN, ANYTHING))
+def test_whatever_stands_in_a_field_is_read_or_refused_in_one_line(tmp_path_factory, talk, changed):
     path = tmp_path_factory.getbasetemp() / "anything.jsonl"
-    path.write_text(json.dumps({**OURS, "turns": found}))
+    path.write_text(json.dumps({**turn(**changed), **talk}))
     said = ""
     try:
         read_talks([path])

@@ -161,6 +161,24 @@ async def test_a_long_text_has_at_least_the_odds_of_its_last_sentence_less_for_c
         assert long[label] >= odds / (1 + odds) - 1e-9
 
 
+PLACES = ("kitchen", "garden", "office", "station", "library", "harbour", "market", "school")
+THINGS = ("lamp", "table", "window", "bicycle", "kettle", "printer", "bench", "clock", "door")
+
+
+async def test_the_more_is_said_around_an_insult_the_less_it_counts(folder):
+    """As the model gives the scores, of an insult that stands in a sentence of its own."""
+    edit(folder, temperatures={})
+    scorer = Scorer(folder, threads=1)
+    calm = [f"The {thing} in the {place} works." for place in PLACES for thing in THINGS]
+    alone = (await scorer.score(INSULT["en"]))["insult"]
+    found = (await scorer.score(" ".join([*calm[:36], INSULT["en"]])))["insult"]
+    without = (await scorer.score(" ".join(calm[:36])))["insult"]
+    await scorer.close()
+    odds = alone / (1 - alone) / 37**CHANCE
+    assert found == pytest.approx(odds / (1 + odds), abs=1e-4)
+    assert without < found / 2
+
+
 async def test_of_a_very_long_text_the_beginning_is_read(scorer):
     start = "All is well. " * (LONGEST // 13) + "All is well."
     start = start[:LONGEST].ljust(LONGEST, ".")

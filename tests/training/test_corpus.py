@@ -65,6 +65,20 @@ def test_every_conversation_is_whole(path):
     assert sum(talk.flares for talk in talks) * 2 == len(talks)
 
 
+@pytest.mark.parametrize("path", TALKS, ids=[path.stem for path in TALKS])
+def test_both_halves_have_as_many_of_each_kind_and_no_lines_of_the_other(path):
+    halves = [[], []]
+    for talk in read_talks([path]):
+        halves[int(talk.id[-1]) % 2].append(talk)
+    even, odd = (Counter(talk.kind for talk in half) for half in halves)
+    assert all(abs(even[kind] - odd[kind]) <= 1 for kind in CALM | FLARES)
+    lines = [
+        {turn.text.casefold() for talk in half for turn in talk.turns if len(turn.text.split()) > 3}
+        for half in halves
+    ]
+    assert lines[0].isdisjoint(lines[1])
+
+
 @pytest.mark.parametrize("sort", ["messages", "comments", "conversations"])
 def test_the_data_sheet_counts_right(sort):
     sheet = (HOME / "README.md").read_text(encoding="utf-8")

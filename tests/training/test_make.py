@@ -110,6 +110,7 @@ def test_a_network_is_read_back_as_it_was_written(tiny, tmp_path, whole, apart):
             if weights.requires_grad:
                 weights.add_(0.1 * torch.randn_like(weights))
     to_onnx(network, tmp_path / "model.onnx", whole=whole)
+    (tmp_path / "model.json").write_text(json.dumps({"labels": LABELS}))
     restore(again, base.tokenizer, tmp_path)
     ids, mask = torch.tensor([[0, 5, 6, 9, 2]]), torch.ones(1, 5, dtype=torch.long)
     with torch.no_grad():
@@ -120,6 +121,20 @@ def test_a_network_is_read_back_as_it_was_written(tiny, tmp_path, whole, apart):
         if "position" not in name and "token_type" not in name:
             most = fitted[name].abs().max()
             assert (weights - fitted[name]).abs().max() <= apart * most, name
+
+
+def test_a_model_of_another_backbone_or_of_other_labels_is_refused(made, tiny, tmp_path):
+    out, card = made
+    base = backbone.load(str(tiny), 2, 20_000)
+    with torch.no_grad():
+        base.model.embeddings.word_embeddings.weight.add_(1.0)
+    with pytest.raises(ValueError, match="another backbone"):
+        restore(Network(base.model), base.tokenizer, out)
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / name).write_bytes((out / name).read_bytes())
+    (tmp_path / "model.json").write_text(json.dumps(card | {"labels": ["joy"]}))
+    with pytest.raises(ValueError, match="labels"):
+        restore(Network(base.model), base.tokenizer, tmp_path)
 
 
 def test_a_folder_of_another_size_is_named(made, tiny, tmp_path):

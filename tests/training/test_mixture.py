@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from bot.errors import ConfigError
-from bot.training.mixture import OWN, mix
+from bot.training.mixture import MESSAGES, OWN, mix
 from bot.training.rows import LABELS, Row, own
 from bot.training.sources import SOURCES
 from bot.training.swearing import single_words
@@ -138,7 +138,8 @@ def test_a_known_source_gives_as_many_rows_as_are_wanted_with_what_its_labels_me
     assert read["word 1"] == {"toxicity": 0.95, "identity_attack": 1.0}
     assert read["rude"] == {"toxicity": 0.6, "obscene": 0.9}, "vulgar mostly, hostile perhaps"
     counts = mix([tmp_path], seed=1, most=15).counts
-    assert set(counts) == {"davidson", *(f"ours: {path.stem}" for path in OWN.glob("*.jsonl"))}
+    files = {path for name in MESSAGES for path in OWN.glob(name)}
+    assert set(counts) == {"davidson", *(f"ours: {path.stem}" for path in files)}
     assert set(counts.values()) == {15}, "so many of each file, of ours and of theirs"
 
 
