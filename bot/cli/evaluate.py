@@ -55,7 +55,7 @@ class Ids(StrEnum):
     ODD = "odd"
 
     def takes(self, one: str) -> bool:
-        """Whether it takes the conversation of that id; one without a number is taken by all."""
+        """Whether it takes the conversation of that id; one without a number only by `all`."""
         digits = re.search(r"(\d)\D*$", one)
         return self is Ids.ALL or (digits is not None and int(digits[1]) % 2 == (self is Ids.ODD))
 
