@@ -1,20 +1,14 @@
 """An evaluation of conversations as tables; `Object`s are as in `bot.evaluation.quarrels`."""
 
-import sys
-from typing import Any
-
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
-Object = dict[str, Any]
-WIDTH = 100
-"""Where the output is no terminal."""
+from bot.cli.number_tables import Object, cell, columns, heading, plain_console
 
 
 def show(whole: Object) -> None:
     """Print it."""
-    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    console = plain_console()
     data, overall = whole["data"], whole["overall"]
     ids = "" if data["ids"] == "all" else f" with {data['ids']} ids"
     console.print(
@@ -29,10 +23,8 @@ def show(whole: Object) -> None:
 
 
 def _alarms(console: Console, whole: Object) -> None:
-    console.print(
-        "\n[bold]Alarms[/bold]: flare-ups heard in time, and harmless talks that raise one"
-    )
-    table = _table("", "flare-ups", "in time", "early", "late", "missed", "harmless", "false")
+    heading(console, "Alarms", "flare-ups heard in time, and harmless talks that raise one")
+    table = columns("", "flare-ups", "in time", "early", "late", "missed", "harmless", "false")
     for name, one in (
         *whole["languages"].items(),
         *whole["kinds"].items(),
@@ -50,7 +42,7 @@ def _alarms(console: Console, whole: Object) -> None:
         "F1": overall["f1"],
         "false alarms": overall["false_alarm_share"],
     }
-    console.print(", ".join(f"{name} {_cell(value)}" for name, value in shares.items()))
+    console.print(", ".join(f"{name} {cell(value)}" for name, value in shares.items()))
     if (lead := overall["lead"]) is not None:
         console.print(
             f"alarm {lead['median']:+g} turns from the onset "
@@ -72,24 +64,12 @@ def _people(console: Console, overall: Object) -> None:
 def _signals(console: Console, overall: Object, key: str, title: str, rest: str) -> None:
     if not overall[key]:
         return
-    console.print(f"\n[bold]{title}[/bold]: {rest}")
-    table = _table("signal", "yes", "no", "AUC", "95 %", "best accuracy", "from")
+    heading(console, title, rest)
+    table = columns("signal", "yes", "no", "AUC", "95 %", "best accuracy", "from")
     for name, one in overall[key].items():
-        bounds = "-" if one["auc"] is None else f"{_cell(one['auc_low'])}-{_cell(one['auc_high'])}"
+        bounds = "-" if one["auc"] is None else f"{cell(one['auc_low'])}-{cell(one['auc_high'])}"
         counts = f"{one['positives']:,}", f"{one['negatives']:,}"
         table.add_row(
-            name, *counts, _cell(one["auc"]), bounds, _cell(one["accuracy"]), _cell(one["at"])
+            name, *counts, cell(one["auc"]), bounds, cell(one["accuracy"]), cell(one["at"])
         )
     console.print(table)
-
-
-def _table(first: str, *numbers: str) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column(first, no_wrap=True)
-    for heading in numbers:
-        table.add_column(heading, justify="right", no_wrap=True)
-    return table
-
-
-def _cell(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"

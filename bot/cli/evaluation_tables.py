@@ -1,43 +1,36 @@
 """An evaluation as tables for people; `Object`s have the form of `bot.evaluation.report`."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-Object = dict[str, Any]
-WIDTH = 100
-"""Where the output is no terminal."""
+from bot.cli.number_tables import Object, cell, heading, plain_console
+
 NAME = 19
 """Characters of a scorer's name that are shown."""
 
 
 def show(whole: Object) -> None:
     """Print it."""
-    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    console = plain_console()
     data, found = whole["data"], whole["scorers"]
     _about(console, data, found)
-    _title(
+    heading(
         console, "Labels", "AUC (95 % interval), average precision (AP), calibration error (ECE)"
     )
     console.print(_labels(found, [one["overall"] for one in found]))
     _languages(console, found)
     if len(data["files"]) > 1:
         for name in data["files"]:
-            _title(console, escape(name), f"{data['files'][name]:,} messages")
+            heading(console, escape(name), f"{data['files'][name]:,} messages")
             parts = [one["files"][name]["overall"] for one in found]
             console.print(_labels(found, parts))
     _kinds(console, found, "harmless_kinds", "per_1000", "Harmless kinds", "flagged per 1,000")
     _kinds(console, found, "hostile_kinds", "share", "Hostile kinds", "share that is flagged")
     _identity(console, found)
-
-
-def _title(console: Console, title: str, rest: str) -> None:
-    console.print(f"\n[bold]{title}[/bold]: {rest}")
 
 
 def _about(console: Console, data: Object, found: list[Object]) -> None:
@@ -69,8 +62,8 @@ def _table(found: list[Object], first: str, *numbers: str) -> Table:
     table.add_column(first, no_wrap=True)
     if len(found) > 1:
         table.add_column("scorer", no_wrap=True, max_width=NAME)
-    for heading in numbers:
-        table.add_column(heading, justify="right", no_wrap=True)
+    for name in numbers:
+        table.add_column(name, justify="right", no_wrap=True)
     return table
 
 
@@ -94,10 +87,10 @@ def _labels(found: list[Object], parts: list[Object]) -> Table:
 def _label(one: Object | None) -> list[str] | None:
     if one is None:
         return None
-    bounds = "-" if one["auc"] is None else f"{_cell(one['auc_low'])}-{_cell(one['auc_high'])}"
+    bounds = "-" if one["auc"] is None else f"{cell(one['auc_low'])}-{cell(one['auc_high'])}"
     names = ("average_precision", "precision", "recall", "f1", "calibration_error")
     counts = f"{one['positives']:,}", f"{one['negatives']:,}"
-    return [*counts, _cell(one["auc"]), bounds, *(_cell(one[name]) for name in names)]
+    return [*counts, cell(one["auc"]), bounds, *(cell(one[name]) for name in names)]
 
 
 def _languages(console: Console, found: list[Object]) -> None:
@@ -105,11 +98,11 @@ def _languages(console: Console, found: list[Object]) -> None:
     languages = list(found[0]["languages"])
     if len(languages) < 2:  # noqa: PLR2004 - one language is the whole
         return
-    _title(console, "Languages", "AUC; the rest is in --json")
+    heading(console, "Languages", "AUC; the rest is in --json")
     table = _table(found, "label", *(lang or "?" for lang in languages))
     for label in _keys(one["overall"]["labels"] for one in found):
         rows = (
-            [_cell(part["labels"].get(label, {}).get("auc")) for part in one["languages"].values()]
+            [cell(part["labels"].get(label, {}).get("auc")) for part in one["languages"].values()]
             if label in one["overall"]["labels"]
             else None
             for one in found
@@ -124,9 +117,9 @@ def _kinds(
     kinds = list(_keys(one["overall"][key] for one in found))
     if not kinds:
         return
-    _title(console, title, f"{rest}, by toxicity alone and by any hostile label")
+    heading(console, title, f"{rest}, by toxicity alone and by any hostile label")
     table = _table(found, "kind", "messages", "toxicity", "any")
-    shown = _cell if unit == "share" else _thousandths
+    shown = cell if unit == "share" else _thousandths
     for kind in kinds:
         rows = (one["overall"][key][kind] for one in found)
         cells = (
@@ -140,7 +133,7 @@ def _kinds(
 def _identity(console: Console, found: list[Object]) -> None:
     if found[0]["overall"]["identity"] is None:
         return
-    _title(console, "Identity", "harmless messages that name a group of people, flagged falsely")
+    heading(console, "Identity", "harmless messages that name a group of people, flagged falsely")
     table = _table(found, "by", "named", "of", "others", "of", "gap", "95 %")
     for which in ("toxicity", "any"):
         cells = (_gap(one["overall"]["identity"], which) for one in found)
@@ -159,10 +152,6 @@ def _gap(one: Object, which: str) -> list[str] | None:
 def _keys(many: Iterable[Object]) -> Iterator[str]:
     """All keys, each once, as they come."""
     return iter(dict.fromkeys(key for one in many for key in one))
-
-
-def _cell(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
 
 
 def _thousandths(value: float | None) -> str:

@@ -32,20 +32,18 @@ Floats have four digits.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
 from bot import signals
 from bot.evaluation import metrics
 from bot.evaluation.listen import Heard
+from bot.evaluation.measured import DIGITS, Object
 from bot.registry import modules
 
-Object = dict[str, Any]
 Pair = tuple[bool, float]
 EARLY, LATE = 3, 1
 """Turns before the onset, and after it, between which an alarm is in time."""
-DIGITS = 4
 
 
 def report(found: Sequence[Heard], model: str, rulebook: str, ids: str) -> Object:

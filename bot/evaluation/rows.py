@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.errors import ConfigError
+from bot.evaluation.lines import each_once, values
 from bot.rulebook.mistakes import nearest
 
 HOSTILE = ("toxicity", "insult", "threat", "identity_attack", "provocation")
@@ -86,9 +87,7 @@ class Data:
 def read_files(paths: Sequence[Path], wanted: Wanted) -> Data:
     """The messages of all files; `ConfigError` names the line that cannot be read."""
     data = Data()
-    for path in paths:
-        if list(paths).count(path) > 1:
-            raise ConfigError(f"{path}: given twice")
+    for path in each_once(paths):
         _read(path, wanted, data)
     if not data.rows:
         raise ConfigError(f"no messages in {', '.join(map(str, paths))}")
@@ -146,29 +145,12 @@ def _is_share(value: object) -> bool:
 
 
 def _objects(path: Path, wanted: Wanted) -> Iterator[tuple[int, Object]]:
-    """The objects of a file, with the numbers of their lines from 1; blank lines are skipped."""
-    taken = 0
-    try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file):
-                if number % wanted.every or not line.strip():
-                    continue
-                if taken == wanted.limit:
-                    return
-                taken += 1
-                yield number + 1, _object(f"{path}:{number + 1}", line)
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror or error}") from None
+    """The objects of a file, with the numbers of their lines from 1."""
+    for number, value in values(path, wanted.every, wanted.limit):
+        yield number, _object(f"{path}:{number}", value)
 
 
-def _object(place: str, line: bytes) -> Object:
-    try:
-        found = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{place}: not UTF-8 text at byte {error.start + 1}") from None
-    except (ValueError, RecursionError) as error:
-        said = getattr(error, "msg", "nested too deeply")
-        raise ConfigError(f"{place}: not JSON: {said}") from None
+def _object(place: str, found: Any) -> Object:  # noqa: ANN401 - any JSON
     if not isinstance(found, dict):
         raise ConfigError(f"{place}: not a JSON object")
     if not isinstance(found.get("text"), str):

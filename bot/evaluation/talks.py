@@ -10,7 +10,6 @@ nobody is named, two people speak by turns. A turn whose labels have `final` is 
 foreseen: it is not heard.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ConfigError
+from bot.evaluation.lines import each_once, values
 
 APART = timedelta(seconds=60)
 LONGEST = timedelta(days=30)
@@ -59,35 +59,17 @@ class Talk:
 
 def read_talks(paths: Sequence[Path]) -> list[Talk]:
     """The conversations of all files; `ConfigError` names the line that cannot be read."""
-    found: list[Talk] = []
-    for path in paths:
-        if [one.resolve() for one in paths].count(path.resolve()) > 1:
-            raise ConfigError(f"{path}: given twice")
-        found += _file(path)
+    found = [
+        _talk(f"{path}:{number}", value, path, number)
+        for path in each_once(paths)
+        for number, value in values(path)
+    ]
     if not found:
         raise ConfigError(f"no conversations in {', '.join(map(str, paths))}")
     return found
 
 
-def _file(path: Path) -> Iterator[Talk]:
-    try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield _talk(f"{path}:{number}", line, path, number)
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror or error}") from None
-
-
-def _talk(place: str, line: bytes, path: Path, number: int) -> Talk:
-    try:
-        found = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{place}: not UTF-8 text at byte {error.start + 1}") from None
-    except RecursionError:
-        raise ConfigError(f"{place}: not JSON: nested too deeply") from None
-    except ValueError as error:
-        raise ConfigError(f"{place}: not JSON: {getattr(error, 'msg', error)}") from None
+def _talk(place: str, found: Any, path: Path, number: int) -> Talk:  # noqa: ANN401 - any JSON
     if not isinstance(found, dict) or not isinstance(found.get("turns"), list):
         raise ConfigError(f"{place}: not an object with a list of `turns`")
     turns = tuple(_turns(place, found["turns"]))

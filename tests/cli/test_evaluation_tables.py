@@ -1,6 +1,7 @@
 """Tables of an evaluation: whole numbers in a hundred columns, however many messages there are."""
 
-from bot.cli.evaluation_tables import WIDTH, show
+from bot.cli.evaluation_tables import show
+from bot.cli.number_tables import WIDTH
 from bot.evaluation.report import report
 from bot.evaluation.rows import LABELS, Data, Row, Wanted
 from bot.evaluation.run import Scored
