@@ -29,6 +29,7 @@ def reason(why: Reason) -> dict[str, Any]:
         "value": _value(why.value),
         "need": why.need,
         "evidence": why.evidence,
+        **({"turns": list(why.turns)} if why.turns else {}),
     }
 
 
