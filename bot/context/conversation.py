@@ -11,7 +11,6 @@ import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.context.turns import BACK
 from bot.model import ConversationRecord, Line, Message, Scores
 
 HALF_LIFE = timedelta(minutes=4)
@@ -71,19 +70,14 @@ def hear(record: ConversationRecord, line: Line) -> ConversationRecord:
     )
     added = max((line.hostility or 0.0) - before, 0.0)
     energy = _energy(record, line.at) + STEP * added * (1.0 if others else ALONE)
-    lines = (*(old for old in record.lines if old.id != line.id), line)[-KEEP_MOST:]
+    lines = tuple(old for old in record.lines if old.id != line.id)
     at = max(line.at, record.heated_at) if record.heated_at else line.at
     return replace(
         record,
         heat=1.0 - math.exp(-energy),
         heated_at=at,
-        lines=(*map(_faded, lines[:-BACK]), *lines[-BACK:]),
+        lines=(*lines, line)[-KEEP_MOST:],
     )
-
-
-def _faded(line: Line) -> Line:
-    """A line by which no later one is read."""
-    return replace(line, tones={}) if line.tones else line
 
 
 def before_lines(record: ConversationRecord, since: datetime) -> ConversationRecord:

@@ -68,17 +68,17 @@ async def listen(
 
 
 def _played(app: App, talks: Sequence[Talk]) -> AsyncIterator[tuple[dict[str, Any], Judged | None]]:
-    played: list[Row] = []
+    rows: list[Row] = []
     start = START
     for number, talk in enumerate(talks):
-        played += rows(talk, str(number), start)
-        start = played[-1].at + APART
+        rows += _rows(talk, str(number), start)
+        start = rows[-1].at + APART
         if start > LAST - LONGEST:
             raise ConfigError(f"more than {number:,} conversations at once: give fewer files")
-    return replay(app, Recording(Path("talks"), rows=tuple(played), length=len(played)))
+    return replay(app, Recording(Path("talks"), rows=tuple(rows), length=len(rows)))
 
 
-def rows(talk: Talk, name: str, start: datetime) -> list[Row]:
+def _rows(talk: Talk, name: str, start: datetime) -> list[Row]:
     """Its turns as recorded messages: each conversation in a community of its own."""
     named = finder(turn.author for turn in talk.turns)
     return [

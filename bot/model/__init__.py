@@ -5,7 +5,7 @@ Ids are only unique within their platform and community, so they never travel ba
 """
 
 from bot.model.case import Case, Decision, Effect, Hit, Judged, Outcome, Person, Progress
-from bot.model.memory import ConversationRecord, Fired, Line, MemberRecord, Post, Strike, Visit
+from bot.model.memory import ConversationRecord, Fired, Line, MemberRecord, Post, Strike
 from bot.model.said import Conversation, Member, Message, Reading
 from bot.model.values import Json, Options, Scores, Thresholds, Value
 from bot.model.verdict import Action, Facts, Reason, Signal, Verdict
@@ -39,5 +39,4 @@ __all__ = [
     "Thresholds",
     "Value",
     "Verdict",
-    "Visit",
 ]

@@ -34,27 +34,24 @@ class Facts:
 class Signal:
     """One named observation with its evidence; `None` means unknown and fires no rule.
 
-    For signals that are text, `forms` has every form in which a pattern is looked for. `turns` are
-    the ids of the messages that it rests on, where those are others than the one at hand.
+    For signals that are text, `forms` has every form in which a pattern is looked for.
     """
 
     name: str
     value: Value
     evidence: str
     forms: tuple[str, ...] = ()
-    turns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a rule fired: the signal, what it was, what the rule needed, and the turns behind it."""
+    """Why a rule fired: the signal, what it was, and what the rule needed."""
 
     rule: str
     signal: str
     value: Value
     need: str
     evidence: str
-    turns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ def reason(why: Reason) -> dict[str, Any]:
         "value": _value(why.value),
         "need": why.need,
         "evidence": why.evidence,
-        **({"turns": list(why.turns)} if why.turns else {}),
     }
 
 

@@ -36,8 +36,6 @@ class Ground(NamedTuple):
     value: Value
     need: str
     evidence: str
-    turns: tuple[str, ...] = ()
-    """The ids of the messages that it rests on, beside the one at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,7 @@ class Leaf(ABC):
 
     def ground(self, seen: Seen) -> Ground:
         """All of it, for reasons and explanations."""
-        looked_at = seen.signals.get(self.signal)
-        turns = looked_at.turns if looked_at else ()
-        return Ground(self.signal, self.value(seen), self.need(seen), self.evidence(seen), turns)
+        return Ground(self.signal, self.value(seen), self.need(seen), self.evidence(seen))
 
     @property
     def signals(self) -> tuple[str, ...]:

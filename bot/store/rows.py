@@ -27,7 +27,6 @@ from bot.model import (
     Reason,
     Strike,
     Verdict,
-    Visit,
 )
 from bot.store import tables as t
 
@@ -35,10 +34,10 @@ Row = dict[str, Any]
 
 _LINES = TypeAdapter(tuple[Line, ...])
 _POSTS = TypeAdapter(tuple[Post, ...])
-_VISITS = TypeAdapter(tuple[Visit, ...])
 _STRIKES = TypeAdapter(tuple[Strike, ...])
-_REASONS = TypeAdapter(tuple[Reason, ...])
 _FIRED = TypeAdapter(dict[str, tuple[datetime, ...]])
+NOBODY = MemberRecord()
+NOWHERE = ConversationRecord()
 
 
 def place(where: Conversation) -> Row:
@@ -70,7 +69,6 @@ def member_row(facts: Facts) -> Row:
         "created_at": author.created_at,
         "messages": record.messages,
         "recent": record.recent,
-        "visits": record.visits,
         "fired": record.fired,
     }
 
@@ -162,7 +160,6 @@ def to_member(row: RowMapping, strikes: tuple[Strike, ...]) -> MemberRecord:
         messages=row[c.messages],
         lang=row[c.lang],
         recent=_POSTS.validate_python(row[c.recent]),
-        visits=_VISITS.validate_python(row[c.visits]),
         strikes=strikes,
         fired=_FIRED.validate_python(row[c.fired]),
     )
@@ -172,7 +169,7 @@ def to_conversation(row: RowMapping) -> ConversationRecord:
     """What a `conversations` row tells; the row may be absent."""
     c = t.conversations.c
     if row[c.id] is None:
-        return ConversationRecord()
+        return NOWHERE
     return ConversationRecord(
         heat=row[c.heat],
         heated_at=row[c.heated_at],
@@ -289,7 +286,7 @@ def to_verdict(kept: Mapping[str, Any]) -> Verdict:
         **{name: tuple(kept.get(name, ())) for name in lists},
         actions=_to_actions(kept["actions"]),
         strikes=_STRIKES.validate_python(kept["strikes"]),
-        reasons=_REASONS.validate_python(kept["reasons"]),
+        reasons=tuple(Reason(**each) for each in kept["reasons"]),
         proposed=_to_actions(kept.get("proposed", ())),
         pending=_STRIKES.validate_python(kept.get("pending", ())),
         rulebook=kept.get("rulebook", ""),

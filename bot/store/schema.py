@@ -11,7 +11,7 @@ from bot.store.database import hold
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005"
+HEAD = "0004"
 """The newest revision in `migrations/versions`."""
 _REVISION = sa.table("alembic_version", sa.column("version_num", sa.String))
 

@@ -100,7 +100,6 @@ members = Table(
     _at("created_at", nullable=True),
     Column("messages", Integer, nullable=False),
     *_json("recent"),
-    Column("visits", sa.JSON, nullable=False, server_default="[]"),
     _fired(),
 )
 
