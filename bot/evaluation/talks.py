@@ -2,7 +2,8 @@
 
     {"id", "lang", "kind", "flame_war": 0|1, "onset": turn|null, "troll": name|null,
      "target": name|null,
-     "turns": [{"author", "at": seconds, "text", "reply_to": turn|null, "toxicity": 0|1}]}
+     "turns": [{"author", "at": seconds, "text", "reply_to": turn|null, "toxicity": 0|1,
+                "provocation"?: 0|1, "deescalation"?: 0|1}]}
     {"conv_id", "lang", "derails": 0|1|null, "turns": [{"speaker", "text", "labels": {}}]}
 
 Turns are counted from 0. Where a turn has no time it comes `APART` after the one before. Where
@@ -27,13 +28,18 @@ Object = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a conversation, `at` after its start; `hostile` is None when nobody says."""
+    """One message of a conversation, `at` after its start.
+
+    Whether it is hostile to a person, baits or calms; None when nobody says.
+    """
 
     author: str
     at: timedelta
     text: str
     reply_to: int | None
     hostile: bool | None
+    baits: bool | None = None
+    calms: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,13 @@ def _turns(place: str, found: list[Any]) -> Iterator[Turn]:
         ours = "toxicity" in one
         hostile = _flag(here, one, "toxicity") if ours else _flag(here, labels, "toxic")
         yield Turn(
-            name, at, one["text"], _index(here, one, "reply_to", number, "a turn before"), hostile
+            author=name,
+            at=at,
+            text=one["text"],
+            reply_to=_index(here, one, "reply_to", number, "a turn before"),
+            hostile=hostile,
+            baits=_flag(here, one, "provocation"),
+            calms=_flag(here, one, "deescalation"),
         )
 
 

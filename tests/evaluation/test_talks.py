@@ -55,6 +55,24 @@ def test_our_own_form(tmp_path):
     assert [turn.hostile for turn in talk.turns] == [False, True]
 
 
+@pytest.mark.parametrize(("label", "of"), [("provocation", "baits"), ("deescalation", "calms")])
+def test_whether_a_turn_baits_or_calms_is_unknown_where_nobody_says(tmp_path, label, of):
+    [unsaid] = read(tmp_path, OURS)
+    assert [getattr(turn, of) for turn in unsaid.turns] == [None, None]
+    for said in (0, 1, None):
+        [talk] = read(tmp_path, turn(**{label: said}))
+        assert [getattr(turn, of) for turn in talk.turns] == [None, None if said is None else said]
+        assert [turn.hostile for turn in talk.turns] == [False, True]
+    [theirs] = read(tmp_path, THEIRS)
+    assert {getattr(turn, of) for turn in theirs.turns} == {None}
+
+
+def test_what_a_turn_does_are_labels_of_their_own(tmp_path):
+    [talk] = read(tmp_path, turn(toxicity=0, provocation=1, deescalation=0))
+    last = talk.turns[-1]
+    assert (last.hostile, last.baits, last.calms) == (False, True, False)
+
+
 def test_the_other_form_whose_last_turn_is_to_be_foreseen(tmp_path):
     [talk] = read(tmp_path, THEIRS)
     assert (talk.id, talk.flares, talk.onset) == ("cga-7", False, None)
@@ -85,6 +103,8 @@ def test_the_other_form_whose_last_turn_is_to_be_foreseen(tmp_path):
         (turn(at=-1), "turn 1: `at` is -1, not between 0 s and 30 days"),
         (turn(at="soon"), "turn 1: `at` is not a number of seconds"),
         (turn(toxicity=0.5), "turn 1: `toxicity` is 0.5, neither 0 nor 1"),
+        (turn(provocation=2), "turn 1: `provocation` is 2, neither 0 nor 1"),
+        (turn(deescalation="no"), "turn 1: `deescalation` is 'no', neither 0 nor 1"),
         (turn(author=5), "turn 1: `author` is not a string"),
         (turn(labels=[1]), "turn 1: `labels` is not an object"),
     ],
@@ -118,7 +138,9 @@ ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
 )
-OF_TURN = st.sampled_from(["author", "speaker", "at", "text", "reply_to", "toxicity", "labels"])
+OF_TURN = st.sampled_from(
+    ["author", "speaker", "at", "text", "reply_to", "toxicity", "provocation", "labels"]
+)
 OF_TALK = st.sampled_from(["id", "lang", "kind", "flame_war", "onset", "troll", "target", "turns"])
 
 
