@@ -30,7 +30,7 @@ Object = dict[str, Any]
 class Turn:
     """One message of a conversation, `at` after its start.
 
-    Whether it is hostile to a person, baits or calms; None when nobody says.
+    `hostile` is to a person; that and whether it `baits` or `calms` is None when nobody says.
     """
 
     author: str
