@@ -61,7 +61,7 @@ def test_whether_a_turn_baits_or_calms_is_unknown_where_nobody_says(tmp_path, la
     assert [getattr(turn, of) for turn in unsaid.turns] == [None, None]
     for said in (0, 1, None):
         [talk] = read(tmp_path, turn(**{label: said}))
-        assert [getattr(turn, of) for turn in talk.turns] == [None, None if said is None else said]
+        assert [getattr(turn, of) for turn in talk.turns] == [None, said]
         assert [turn.hostile for turn in talk.turns] == [False, True]
     [theirs] = read(tmp_path, THEIRS)
     assert {getattr(turn, of) for turn in theirs.turns} == {None}
@@ -139,7 +139,17 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
 )
 OF_TURN = st.sampled_from(
-    ["author", "speaker", "at", "text", "reply_to", "toxicity", "provocation", "labels"]
+    [
+        "author",
+        "speaker",
+        "at",
+        "text",
+        "reply_to",
+        "toxicity",
+        "provocation",
+        "deescalation",
+        "labels",
+    ]
 )
 OF_TALK = st.sampled_from(["id", "lang", "kind", "flame_war", "onset", "troll", "target", "turns"])
 
